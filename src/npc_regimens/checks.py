@@ -1,0 +1,81 @@
+"""Findings: what is notable about a calendar is data, never an exception."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from npc_regimens.plan import Calendar, PlannedDose
+    from npc_regimens.products import Formulary
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something notable: a note to read, or a warning that a person must answer."""
+
+    level: Literal["note", "warning"]
+    name: str
+    about: str
+    words: str
+
+
+def findings(calendar: Calendar, formulary: Formulary) -> tuple[Finding, ...]:
+    """Look at a calendar and say what a careful reader would ask about."""
+    found = dict.fromkeys(finding for dose in calendar.doses for finding in _dose(dose, formulary))
+    return (*found, *_cycles(calendar), *_surface(calendar), *_assessments(calendar))
+
+
+def _dose(dose: PlannedDose, formulary: Formulary) -> Iterator[Finding]:
+    order, product = dose.order, formulary.get(dose.order.drug)
+    if dose.result.over_limit:
+        words = (
+            f"the ordered {dose.result.amount} differs from the calculated {dose.calculated}"
+            f" by {dose.result.difference_percent} %"
+        )
+        yield Finding("warning", "dose-difference", order.component, words)
+    if order.dose_source == "reference":
+        cites = ", ".join(map(str, order.citation))
+        words = f"{order.dose} is a reference dose, not of this record ({cites})"
+        yield Finding("note", "reference-dose", order.component, words)
+    if order.dose_source == "given":
+        words = f"{order.dose} was given by the caller; the source states no dose"
+        yield Finding("note", "given-dose", order.component, words)
+    if order.basis == "not stated":
+        words = "the basis (salt or base) is not stated: mg are planned, mL and vials are refused"
+        yield Finding("note", "basis-not-stated", order.component, words)
+    if product is None:
+        words = f"no product of {order.drug} is known: ordered as calculated, no units"
+        yield Finding("note", "no-product", order.component, words)
+        return
+    label, trial = product.missed_dose, order.missed_dose
+    if label is not None and trial is not None and not label.says_as(trial):
+        words = f"in force, from the trial: {trial}; the label differs: {label}"
+        yield Finding("note", "missed-dose-rules-differ", order.component, words)
+
+
+def _cycles(calendar: Calendar) -> Iterator[Finding]:
+    for phase in calendar.regimen.phases:
+        if phase.cycle_source == "reference":
+            words = (
+                f"the cycle of {phase.cycle_length_days} days is a reference, not of this record"
+            )
+            yield Finding("note", "reference-cycle", phase.name, words)
+
+
+def _surface(calendar: Calendar) -> Iterator[Finding]:
+    surface = calendar.body.surface
+    if surface.capped:
+        words = f"{surface.computed} is over the cap; {surface.used} is used"
+        yield Finding("warning", "surface-cap", "body surface", words)
+
+
+def _assessments(calendar: Calendar) -> Iterator[Finding]:
+    for assessment, span in calendar.regimen.assessments:
+        if span is None:
+            words = (
+                f"every {assessment.every}, {assessment.what}: not settled, so not in the calendar"
+            )
+            yield Finding("note", "assessment-not-settled", assessment.name, words)

@@ -1,0 +1,111 @@
+"""Every exception of the package: what is wrong with the caller raises, nothing else does.
+
+Each class is also the built-in that a caller would expect, so ``except ValueError`` works.
+A message is lower case and names the culprit, the place and the remedy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class NpcRegimensError(Exception):
+    """The base of every refusal."""
+
+
+class UnitError(NpcRegimensError, ValueError):
+    """An amount, number or unit that cannot be read or cannot be combined."""
+
+
+class InexactError(UnitError, TypeError):
+    """A float or another inexact number where an exact one is needed."""
+
+
+class DateError(NpcRegimensError, ValueError):
+    """A date, span, clock time or time zone that cannot be used."""
+
+
+class SourceError(NpcRegimensError, ValueError):
+    """A source record or citation that cannot be read or does not hold."""
+
+
+class PatientError(NpcRegimensError, ValueError):
+    """A measurement that is missing or cannot be true."""
+
+
+class ProductError(NpcRegimensError, ValueError):
+    """A dose that cannot be made from a product."""
+
+
+class BasisNotStatedError(ProductError):
+    """A dose whose salt or base is not stated, where millilitres or vials are asked for."""
+
+
+class RegimenError(NpcRegimensError, ValueError):
+    """A regimen that is unclear, or a choice in it that does not fit."""
+
+
+class NotStatedError(RegimenError):
+    """A dose or schedule that the source does not state."""
+
+
+class PlanError(NpcRegimensError, ValueError):
+    """A start, horizon or clock with which a regimen cannot be planned."""
+
+
+class UnknownNameError(NpcRegimensError, LookupError):
+    """A name that nothing has."""
+
+
+class UnknownRegimenError(RegimenError, UnknownNameError):
+    """A regimen or arm that does not exist."""
+
+
+class OutputError(NpcRegimensError, OSError):
+    """A file that cannot be written."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong in a file: where, what, and what to write instead.
+
+    >>> print(Problem("phase 'a', key 'cycle'", "'1 month' is not a length", "write '28 days'"))
+    phase 'a', key 'cycle': '1 month' is not a length
+        write '28 days'
+    """
+
+    place: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}\n    {self.remedy}"
+
+
+class ConflictsError(RegimenError):
+    """Parts of a definition that are sound alone and contradict each other."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[ConflictsError], tuple[tuple[Problem, ...]]]:
+        """Keep the problems when the error travels between processes."""
+        return type(self), (self.problems,)
+
+
+class FileProblemsError(RegimenError):
+    """All the problems of one file."""
+
+    def __init__(self, file: str, problems: Iterable[Problem]) -> None:
+        self.file = file
+        self.problems = tuple(problems)
+        super().__init__("\n".join(f"{file}: {problem}" for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[FileProblemsError], tuple[str, tuple[Problem, ...]]]:
+        """Keep the two parts apart when the error travels between processes."""
+        return type(self), (self.file, self.problems)

@@ -1,0 +1,41 @@
+"""Checking a file of any kind: all its problems, then its entries against their sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from npc_regimens.files.ledger import discrepancies
+from npc_regimens.files.loading import from_data, load_sources
+from npc_regimens.files.reading import read_toml
+from npc_regimens.products import Product
+from npc_regimens.regimen.trial import Trial
+from npc_regimens.sources import SourceRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pydantic import BaseModel
+
+    from npc_regimens.errors import Problem
+
+
+def check_file(path: Path) -> tuple[str, list[Problem]]:
+    """Check a regimen, product or source file; say what kind it is and where its entries differ.
+
+    Raises `FileProblemsError` when the file is not sound.
+    """
+    data = read_toml(path)
+    kind, model = _kind(data)
+    from_data(model, data, str(path))
+    if model is SourceRecord:
+        return kind, []
+    return kind, list(discrepancies(data, load_sources()))
+
+
+def _kind(data: Mapping[str, Any]) -> tuple[str, type[BaseModel]]:
+    if "locator" in data:
+        return "source", SourceRecord
+    if "form" in data or "strengths" in data or "vial" in data:
+        return "product", Product
+    return "regimen", Trial

@@ -1,0 +1,156 @@
+"""From pydantic's errors to problems in the words of the file: place by name, what, remedy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_origin
+
+from pydantic import BaseModel
+
+from npc_regimens.errors import ConflictsError, Problem
+from npc_regimens.record import WrittenAs
+from npc_regimens.regimen.conflicts import near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pydantic import ValidationError
+
+_KEYED: Final = {"component", "choice", "locator", "figures"}  # tables of named tables
+_FORMAT: Final = "see the file format"
+_EXAMPLES: Final = {
+    "format": "format = 1",
+    "cite": 'cite = "example-2020#table-1"',
+    "until": 'until = ["progression"] or until = "not stated"',
+    "give": 'give = ["drug-a", { choose = "chemotherapy" }]',
+    "id": 'id = "example-01"',
+    "name": 'name = "induction"',
+    "arm": "[[arm]]",
+    "phase": "[[arm.phase]]",
+    "route": 'route = "oral"',
+}
+
+
+def problems_of(
+    error: ValidationError, model: type[BaseModel], data: Mapping[str, Any]
+) -> list[Problem]:
+    """Translate all that pydantic found; one problem a place, deepest first."""
+    found: dict[str, Problem] = {}
+    details = error.errors(include_url=False)
+    deep = [tuple(detail["loc"]) for detail in details if detail["type"] != "too_short"]
+    for detail in details:
+        location = tuple(detail["loc"])
+        beneath = any(other[: len(location)] == location for other in deep)
+        if detail["type"] == "too_short" and beneath:
+            continue  # pydantic counts a tuple whose item failed as empty
+        for problem in _translated(detail, model, data):
+            found.setdefault(f"{problem.place}" if problem.place else problem.what, problem)
+    return list(found.values())
+
+
+def _translated(
+    detail: Mapping[str, Any], model: type[BaseModel], data: Mapping[str, Any]
+) -> Iterator[Problem]:
+    cause = detail.get("ctx", {}).get("error")
+    if isinstance(cause, ConflictsError):
+        yield from cause.problems
+        return
+    location = detail["loc"]
+    where, key = place(location, data), _last_key(location, data, detail["type"])
+    if isinstance(cause, Exception):
+        what, _, remedy = str(cause).partition("; ")
+        yield Problem(where, what, remedy or _example(model, key))
+    elif detail["type"] == "missing":
+        yield Problem(where, f"key {key!r} is missing", _example(model, key))
+    elif detail["type"] == "extra_forbidden":
+        known = {name for each in _models_at(model, location[:-1]) for name in each.model_fields}
+        yield Problem(where, f"key {key!r} is not known here", near(key, known))
+    else:
+        words = detail["msg"].replace("Input should be", "expected").replace("tuple", "list")
+        what = f"{words}, got {detail['input']!r:.60}"
+        yield Problem(where, what, _example(model, key))
+
+
+def place(location: Sequence[int | str], data: object) -> str:
+    """Name a place by names: phase 'maintenance', component 'drug-b', key 'days'.
+
+    >>> place(("arm", 0, "id"), {"arm": [{"id": "a", "name": "A"}]})
+    "arm 'a', key 'id'"
+    """
+    parts: list[str] = []
+    node, kind = data, ""
+    for step in location:
+        if isinstance(node, list) and isinstance(step, int) and step < len(node):
+            node = node[step]
+            if isinstance(node, dict):
+                parts[-1:] = [f"{kind} {node.get('id', node.get('name', step + 1))!r}"]
+            else:
+                parts.append(f"item {step + 1}")
+        elif isinstance(node, dict) and kind in _KEYED and step in node:
+            node = node[step]
+            parts[-1:] = [f"{kind} {step!r}"]
+            kind = ""
+        elif isinstance(node, dict) and (step in node or step == location[-1]):
+            node, kind = node.get(step), str(step)
+            parts.append(f"key {kind!r}")
+    return ", ".join(parts) or "file"
+
+
+def _last_key(location: Sequence[int | str], data: object, kind: str) -> str:
+    """Return the last step that is a key of the file, not a tag of a union."""
+    if kind in {"missing", "extra_forbidden"}:
+        return str(location[-1])
+    names, node = [""], data
+    for step in location:
+        if isinstance(node, dict) and step in node:
+            names.append(str(step))
+        if isinstance(node, dict):
+            node = node.get(step, node)
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            node = node[step]
+    return names[-1]
+
+
+def _models_at(model: type[BaseModel], location: Sequence[int | str]) -> list[type[BaseModel]]:
+    models = [model]
+    for step in location:
+        fields = [each.model_fields[step] for each in models if step in each.model_fields]
+        deeper = [inner for field in fields for inner in _models_in(field.annotation)]
+        models = deeper or models
+    return models
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)
+
+
+def _example(model: type[BaseModel], key: str) -> str:
+    if key in _EXAMPLES:
+        return f"write for example {_EXAMPLES[key]}"
+    for each in _all_models(model, set()):
+        field = each.model_fields.get(key)
+        if field is not None:
+            written = [*field.metadata, *_written_in(field.annotation)]
+            for form in written:
+                if isinstance(form, WrittenAs):
+                    return f'write for example {key} = "{form.example}"'
+    return _FORMAT
+
+
+def _written_in(annotation: object) -> Iterator[WrittenAs]:
+    if get_origin(annotation) is Annotated:
+        yield from (each for each in get_args(annotation)[1:] if isinstance(each, WrittenAs))
+    for argument in get_args(annotation):
+        yield from _written_in(argument)
+
+
+def _all_models(model: type[BaseModel], seen: set[type[BaseModel]]) -> Iterator[type[BaseModel]]:
+    if model in seen:
+        return
+    seen.add(model)
+    yield model
+    for field in model.model_fields.values():
+        for inner in _models_in(field.annotation):
+            yield from _all_models(inner, seen)

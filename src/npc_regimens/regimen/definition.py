@@ -1,0 +1,175 @@
+"""The definition: component, phase, arm and trial, as people write them in ``regimens/``.
+
+A definition may leave things open: a range, a choice, a dose that is not stated. It becomes a
+regimen only when a caller settles all of them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from npc_regimens.dose import NOT_STATED, DoseText, NotStated, StatedDoseText
+from npc_regimens.errors import RegimenError
+from npc_regimens.products import Basis, MassText, MissedDose, Route, TimeText
+from npc_regimens.record import Record
+from npc_regimens.regimen.days import DaysText, Listed, StatedDaysText
+from npc_regimens.regimen.timing import (
+    CycleLength,
+    CycleLengthText,
+    CyclesText,
+    EveryText,
+    Frequency,
+    FrequencyText,
+    SomeCyclesText,
+    SpanText,
+    StatedFrequencyText,
+)
+from npc_regimens.sources import Citations, Name, Words
+
+GAP = Literal["not stated"]
+
+
+class Reference(Record):
+    """A sourced dose from elsewhere for a component whose own source states none."""
+
+    dose: StatedDoseText
+    route: Route
+    frequency: StatedFrequencyText | None = None
+    days: StatedDaysText
+    note: Words
+    cite: Citations
+
+
+class Component(Record):
+    """One drug's order in a phase: the dose of one administration, the days and the times a day."""
+
+    drug: Name
+    named_in_source: Words | None = None
+    dose: DoseText
+    cap: MassText | None = None
+    basis: Basis | None = None
+    route: Route | GAP
+    infusion: TimeText | None = None
+    frequency: FrequencyText | None = None
+    days: DaysText
+    cycles: SomeCyclesText | None = None
+    missed_dose: MissedDose | None = None
+    reference: Reference | None = None
+    note: Words | None = None
+    cite: Citations
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether dose, days, route and frequency are all stated."""
+        parts = (self.dose, self.days, self.frequency)
+        return self.route != str(NOT_STATED) and not any(isinstance(p, NotStated) for p in parts)
+
+    @model_validator(mode="after")
+    def _belongs_together(self) -> Component:
+        if self.route == "oral" and self.frequency is None:
+            raise RegimenError("an oral component needs a frequency, for example 'twice daily'")
+        if self.route == "oral" and self.infusion is not None:
+            raise RegimenError("an oral component has no infusion time; leave the key out")
+        if isinstance(self.frequency, Frequency) and isinstance(self.days, Listed):
+            self.days.check_slots(self.frequency.slots)
+        if self.is_stated and self.reference is not None:
+            raise RegimenError("a reference stands only beside what is not stated; leave it out")
+        return self
+
+
+class Choose(Record):
+    """One component out of a choice that the caller settles."""
+
+    choose: Name
+
+
+def _component_or_choice(value: object) -> object:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict) and [*map(type, value.values())] == [str] and "choose" in value:
+        return Choose(choose=value["choose"])
+    if isinstance(value, Choose):
+        return value
+    raise ValueError(f'expected a component or {{ choose = "..." }}, got {value!r}')
+
+
+Given = Annotated[
+    Any,
+    BeforeValidator(_component_or_choice),
+    WithJsonSchema({"anyOf": [{"type": "string"}, Choose.model_json_schema()]}),
+]
+
+
+class Choice(Record):
+    """A choice of one of several components."""
+
+    one_of: Annotated[tuple[Name, ...], Field(strict=False, min_length=2)]
+    note: Words | None = None
+    cite: Citations | None = None
+
+
+class CycleReference(Record):
+    """A sourced cycle length from elsewhere for a phase whose own source states none."""
+
+    cycle: CycleLengthText
+    note: Words
+    cite: Citations
+
+
+class Phase(Record):
+    """A run of equal cycles with the same components."""
+
+    name: Name
+    cycle: CycleLengthText
+    cycles: CyclesText
+    until: Annotated[tuple[Words, ...], Field(strict=False, min_length=1)] | GAP | None = None
+    give: Annotated[tuple[Given, ...], Field(strict=False, min_length=1)]
+    reference: CycleReference | None = None
+    cite: Citations | None = None
+
+    @model_validator(mode="after")
+    def _open_end_says_until(self) -> Phase:
+        if self.cycles.has_open_end and self.until is None:
+            raise RegimenError(
+                f"cycles {str(self.cycles)!r} needs until, what ends the treatment,"
+                ' for example until = ["progression"]'
+            )
+        if not self.cycles.has_open_end and self.until is not None:
+            raise RegimenError(f"until stands beside an open end, not beside {self.cycles} cycles")
+        if isinstance(self.cycle, CycleLength) and self.reference is not None:
+            raise RegimenError("a reference stands only beside a cycle that is not stated")
+        return self
+
+
+class Review(Record):
+    """A point at which someone decides whether to go on. It stops nothing by itself."""
+
+    name: Words
+    after: SpanText
+    first: Name
+    what: Words
+    cite: Citations
+
+
+class Assessment(Record):
+    """An assessment that recurs, counted from day 1."""
+
+    name: Name
+    every: EveryText
+    optional: bool
+    what: Words
+    cite: Citations
+
+
+class Arm(Record):
+    """What one group receives: phases in sequence."""
+
+    id: Name
+    name: Words
+    phase: Annotated[tuple[Phase, ...], Field(strict=False, min_length=1)]
+    review: Annotated[tuple[Review, ...], Field(strict=False)] = ()
+    assessment: Annotated[tuple[Assessment, ...], Field(strict=False)] = ()
+    note: Words | None = None
+    cite: Citations | None = None

@@ -1,0 +1,222 @@
+"""`Amount`: an exact number of one unit, and the only door to pint."""
+
+from __future__ import annotations
+
+import decimal
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from npc_regimens.errors import InexactError, UnitError
+from npc_regimens.units.reading import read
+from npc_regimens.units.vocabulary import DEFINITIONS, UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pint
+
+# Every computation happens here, never in the ambient context of the process or the thread:
+# a lost digit raises instead of passing.
+EXACT: Final = decimal.Context(
+    prec=60,
+    rounding=decimal.ROUND_HALF_EVEN,
+    traps=[decimal.Inexact, decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow],
+)
+
+# pint's own names, for quantities of any other registry that come to the door.
+_FOREIGN: Final = {
+    "microgram": "mcg",
+    "milligram": "mg",
+    "gram": "g",
+    "kilogram": "kg",
+    "pound": "lb",
+    "centimeter": "cm",
+    "inch": "in",
+    "meter": "m",
+    "meter ** 2": "m2",
+    "microgram / meter ** 2": "mcg/m2",
+    "milligram / meter ** 2": "mg/m2",
+    "gram / meter ** 2": "g/m2",
+    "microgram / kilogram": "mcg/kg",
+    "milligram / kilogram": "mg/kg",
+    "gram / kilogram": "g/kg",
+    "milliliter": "mL",
+    "liter": "L",
+    "milligram / milliliter": "mg/mL",
+    "milliliter / minute": "mL/min",
+    "milligram * minute / milliliter": "AUC",
+    "minute": "min",
+    "hour": "h",
+}
+_TO_FOREIGN: Final = {spelling: name for name, spelling in _FOREIGN.items()}
+
+
+class PintQuantity(Protocol):
+    """What is needed of a quantity of any pint registry."""
+
+    @property
+    def magnitude(self) -> Any:  # noqa: ANN401  pint's magnitude is of any type
+        """The number."""
+
+    @property
+    def units(self) -> Any:  # noqa: ANN401  a class made at run time
+        """The unit."""
+
+
+@cache
+def _registry() -> pint.UnitRegistry[Any]:
+    import pint  # noqa: PLC0415  a tenth of a second that listing and checking do not need
+
+    registry: pint.UnitRegistry[Any] = pint.UnitRegistry(
+        None, non_int_type=Decimal, on_redefinition="raise"
+    )
+    registry.load_definitions(DEFINITIONS.strip().splitlines())
+    return registry
+
+
+@cache
+def _spelling_by_dimensions() -> Mapping[Any, str]:
+    registry = _registry()
+    return {registry.Unit(unit.pint_name)._units: spelling for spelling, unit in UNITS.items()}  # noqa: SLF001  the only hashable form of a unit across calls
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An exact number of one unit of the closed vocabulary.
+
+    Raises `InexactError` for a float and `UnitError` for anything that is not exact, finite and
+    known. Two amounts are equal when number and unit are; compare across units with `to`.
+
+    >>> Amount.parse("75 mg/m2") * Amount.parse("1.7 m2")
+    Amount('127.5 mg')
+    """
+
+    number: Decimal
+    unit: str
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.number, Decimal):
+            kind = type(self.number).__name__
+            raise InexactError(f"an amount needs a Decimal, not the {kind} {self.number!r}")
+        if not self.number.is_finite() or self.number < 0:
+            raise UnitError(f"an amount is finite and not negative, got {self.number}")
+        if self.unit not in UNITS:
+            raise UnitError(f"unit {self.unit!r} is not one of {', '.join(UNITS)}")
+
+    @classmethod
+    def parse(cls, text: str, *, like: str = "650 mg/m2") -> Amount:
+        """Read an amount from text by the closed grammar; a refusal shows what it is like.
+
+        >>> Amount.parse("５０ µg")
+        Amount('50 mcg')
+        """
+        return cls(*read(text, like))
+
+    @classmethod
+    def of(cls, value: Amount | str | PintQuantity, *, like: str = "650 mg/m2") -> Amount:
+        """Take an amount, text, or an exact quantity of any pint registry."""
+        if isinstance(value, Amount):
+            return value
+        if isinstance(value, str):
+            return cls.parse(value, like=like)
+        return cls.from_pint(value)
+
+    @classmethod
+    def from_pint(cls, quantity: PintQuantity) -> Amount:
+        """Take an exact quantity of any pint registry; a float is refused."""
+        magnitude = getattr(quantity, "magnitude", quantity)
+        if isinstance(magnitude, bool) or not isinstance(magnitude, int | Decimal):
+            kind = type(magnitude).__name__
+            raise InexactError(f"an amount needs a whole number or a Decimal, not a {kind}")
+        name = str(getattr(quantity, "units", ""))
+        if name not in _FOREIGN:
+            raise UnitError(f"pint unit {name!r} is not one of {', '.join(_FOREIGN)}")
+        return cls(Decimal(magnitude), _FOREIGN[name])
+
+    def to_pint(self, registry: pint.UnitRegistry[Any]) -> pint.Quantity[Any]:
+        """Give this amount to a pint registry of the caller's own."""
+        return registry.Quantity(self.number, _TO_FOREIGN[self.unit])
+
+    @property
+    def kind(self) -> str:
+        """What the unit measures, in words.
+
+        >>> Amount.parse("650 mg/m2").kind
+        'dose per body area'
+        """
+        return UNITS[self.unit].kind
+
+    @property
+    def digits(self) -> str:
+        """The number without exponent, trailing zeros or thousands marks.
+
+        >>> Amount.parse("1750.0 mg").digits
+        '1750'
+        """
+        text = format(self.number, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+    def to(self, unit: str) -> Amount:
+        """Express the same quantity in another unit, exactly or not at all.
+
+        >>> Amount.parse("143 lb").to("kg")
+        Amount('64.86370891 kg')
+        """
+        if unit == self.unit:
+            return self
+        if unit not in UNITS or UNITS[unit].kind != self.kind:
+            raise UnitError(f"{self} ({self.kind}) cannot be expressed in {unit!r}")
+        with decimal.localcontext(EXACT):
+            try:
+                number = self._quantity().to(UNITS[unit].pint_name).magnitude
+            except decimal.Inexact:
+                raise UnitError(f"{self} has no exact value in {unit}") from None
+            return Amount(number.normalize(), unit)
+
+    def __add__(self, other: Amount) -> Amount:
+        if not isinstance(other, Amount):
+            return NotImplemented
+        return Amount(EXACT.add(self.number, other.to(self.unit).number), self.unit)
+
+    def __mul__(self, other: Amount | int | Decimal) -> Amount:
+        if isinstance(other, Amount):
+            return self._combined("times", other)
+        if isinstance(other, bool) or not isinstance(other, int | Decimal):
+            raise InexactError(f"{self} is multiplied by exact numbers only, not by {other!r}")
+        return Amount(EXACT.multiply(self.number, Decimal(other)), self.unit)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Amount) -> Amount:
+        if not isinstance(other, Amount):
+            return NotImplemented
+        return self._combined("over", other)
+
+    def __lt__(self, other: Amount) -> bool:
+        return self.number < other.to(self.unit).number
+
+    def __le__(self, other: Amount) -> bool:
+        return self.number <= other.to(self.unit).number
+
+    def __str__(self) -> str:
+        return f"AUC {self.digits}" if self.unit == "AUC" else f"{self.digits} {self.unit}"
+
+    def __repr__(self) -> str:
+        return f"Amount({str(self)!r})"
+
+    def _quantity(self) -> Any:  # noqa: ANN401  pint builds its quantity class at run time
+        return _registry().Quantity(self.number, UNITS[self.unit].pint_name)
+
+    def _combined(self, how: str, other: Amount) -> Amount:
+        with decimal.localcontext(EXACT):
+            mine, theirs = self._quantity(), other._quantity()
+            try:
+                result = mine * theirs if how == "times" else mine / theirs
+            except decimal.DecimalException:
+                raise UnitError(f"{self} {how} {other} has no exact value") from None
+        unit = _spelling_by_dimensions().get(result._units)  # noqa: SLF001  see above
+        if unit is None:
+            raise UnitError(f"{self} {how} {other} has no unit in the vocabulary")
+        return Amount(result.magnitude, unit)
