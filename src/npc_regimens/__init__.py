@@ -1,1 +1,91 @@
-"""tmp."""
+"""From a trial arm's regimen to exact doses, dated administrations and a patient's calendar.
+
+The names below are the public interface, and each comes from its own room when it is first used:
+a command that only prints its help must not wait for rooms that it does not enter.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from npc_regimens._version import __version__
+
+if TYPE_CHECKING:
+    from npc_regimens.checks import Finding, findings
+    from npc_regimens.files import load, load_formulary, load_sources, shipped_trials
+    from npc_regimens.patient import Measurement, Patient, SurfacePolicy
+    from npc_regimens.planning import Administration, Calendar, explain, find, plan
+    from npc_regimens.regimen import Regimen, Settlement, Trial, settle
+    from npc_regimens.render.ics import to_ics
+    from npc_regimens.render.reminders import Reminders
+    from npc_regimens.render.rows import to_csv, to_json, to_jsonl
+    from npc_regimens.render.table import to_text
+    from npc_regimens.units import Amount
+
+_ROOMS = {
+    "Administration": "planning",
+    "Amount": "units",
+    "Calendar": "planning",
+    "Finding": "checks",
+    "Measurement": "patient",
+    "Patient": "patient",
+    "Regimen": "regimen",
+    "Reminders": "render.reminders",
+    "Settlement": "regimen",
+    "SurfacePolicy": "patient",
+    "Trial": "regimen",
+    "explain": "planning",
+    "find": "planning",
+    "findings": "checks",
+    "load": "files",
+    "load_formulary": "files",
+    "load_sources": "files",
+    "plan": "planning",
+    "settle": "regimen",
+    "shipped_trials": "files",
+    "to_csv": "render.rows",
+    "to_ics": "render.ics",
+    "to_json": "render.rows",
+    "to_jsonl": "render.rows",
+    "to_text": "render.table",
+}
+
+__all__ = [
+    "Administration",
+    "Amount",
+    "Calendar",
+    "Finding",
+    "Measurement",
+    "Patient",
+    "Regimen",
+    "Reminders",
+    "Settlement",
+    "SurfacePolicy",
+    "Trial",
+    "__version__",
+    "explain",
+    "find",
+    "findings",
+    "load",
+    "load_formulary",
+    "load_sources",
+    "plan",
+    "settle",
+    "shipped_trials",
+    "to_csv",
+    "to_ics",
+    "to_json",
+    "to_jsonl",
+    "to_text",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from npc_regimens.plan import Calendar, PlannedDose
+    from npc_regimens.planning import Calendar, PlannedDose
     from npc_regimens.products import Formulary
 
 
@@ -69,7 +69,7 @@ def _surface(calendar: Calendar) -> Iterator[Finding]:
     surface = calendar.body.surface
     if surface.capped:
         words = f"{surface.computed} is over the cap; {surface.used} is used"
-        yield Finding("warning", "surface-cap", "body surface", words)
+        yield Finding("note", "surface-cap", "body surface", words)
 
 
 def _assessments(calendar: Calendar) -> Iterator[Finding]:

@@ -17,8 +17,9 @@ from dateutil.relativedelta import relativedelta
 from npc_regimens.errors import DateError
 
 _SPAN: Final = re.compile(r"([1-9][0-9]{0,4}) (day|week|month|year)s?")
-_DATE: Final = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
+_DATE: Final = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_NO_PLACE: Final = re.compile(r"(Etc/)?GMT[-+]?[0-9]+|EST|MST|HST|localtime|posixrules|Factory")
 _LATEST_YEAR: Final = 2999  # a date behind this is a slip of the keyboard
 
 
@@ -80,9 +81,10 @@ def read_date(text: str) -> dt.date:
     if _DATE.fullmatch(text) is None:
         raise DateError(f"{text!r} is not a date; {remedy}")
     try:
-        return _possible(dt.date.fromisoformat(text))
+        date = dt.date.fromisoformat(text)
     except ValueError as error:
         raise DateError(f"{text!r} is not a date that exists; {remedy}") from error
+    return _possible(date)
 
 
 def plain_date(value: object, what: str) -> dt.date:
@@ -122,12 +124,13 @@ def read_time(text: str) -> dt.time:
 
 def read_zone(name: str) -> ZoneInfo:
     """Look up a time zone by its IANA name; offsets and other systems' names are refused."""
+    remedy = "write the IANA name of a place, for example 'Asia/Shanghai'"
+    if _NO_PLACE.fullmatch(name) is not None:
+        raise DateError(f"{name!r} is a fixed offset or no place; {remedy}")
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise DateError(
-            f"{name!r} is not a time zone; write an IANA name, for example 'Asia/Shanghai'"
-        ) from None
+        raise DateError(f"{name!r} is not a time zone; {remedy}") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 class Record(BaseModel):
     """Settings shared by every written record."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True,
+        strict=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        defer_build=True,  # a validator is built when a file of its kind is read, not at import
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class WrittenAs:
             if isinstance(source, type | UnionType) and isinstance(value, source):
                 return value
             kind = type(value).__name__
-            raise ValueError(f"expected text such as {self.example!r}, got {value!r} ({kind})")
+            raise ValueError(f"expected text such as {self.example!r}, got {value} ({kind})")
 
         return core_schema.no_info_plain_validator_function(
             read, serialization=core_schema.to_string_ser_schema()

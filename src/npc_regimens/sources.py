@@ -79,7 +79,9 @@ class Locator(Record):
     @model_validator(mode="after")
     def _derived_has_a_rule(self) -> Locator:
         if (self.evidence == "derived") != (self.rule is not None):
-            raise SourceError("evidence 'derived' has a rule, and no other evidence has one")
+            raise SourceError(
+                "evidence 'derived' has a rule, no other has one; add it or leave it out"
+            )
         return self
 
 

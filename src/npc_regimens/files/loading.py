@@ -43,7 +43,7 @@ def find_regimen(name: str) -> tuple[Trial, str | None]:
     >>> find_regimen("nct05549466/chemotherapy")[1]
     'chemotherapy'
     """
-    if name.endswith(".toml") or Path(name).is_file():
+    if name.endswith(".toml"):
         return load(Path(name)), None
     head, found, arm = name.rpartition(".toml/")
     if found:
@@ -87,7 +87,7 @@ def _path(name: str | Path) -> Path:
     if wanted in shipped:
         return shipped[wanted]
     raise UnknownRegimenError(
-        f"no regimen {name!r}; {near(wanted, shipped)}; or give the path of a .toml file"
+        f"no regimen {name!r}; give an id or the path of a .toml file; {near(wanted, shipped)}"
     )
 
 
@@ -113,11 +113,19 @@ def _conflicts_of_what_is_sound(data: Mapping[str, Any]) -> list[Problem]:
     tables = data.get("arm")
     arms = [] if not isinstance(tables, list) else [_maybe(Arm, table) for table in tables]
     sound_arms = [arm for arm in arms if arm is not None]
-    if len(components) != len(data.get("component", ())) or len(sound_arms) != len(arms):
-        about_presence = ("no component", "no choice", "no arm")
-        found = conflicts(components, choices, sound_arms)
-        return [each for each in found if not each.what.startswith(about_presence)]
-    return conflicts(components, choices, sound_arms)
+    found = conflicts(components, choices, sound_arms)
+    if (
+        _are_all(components, data.get("component"))
+        and _are_all(choices, data.get("choice", {}))
+        and len(sound_arms) == len(arms)
+    ):
+        return found
+    about_presence = ("no component", "no choice", "no arm")
+    return [each for each in found if not each.what.startswith(about_presence)]
+
+
+def _are_all(sound: Mapping[str, object], tables: object) -> bool:
+    return isinstance(tables, dict) and len(tables) == len(sound)
 
 
 def _sound(tables: object, model: type[Written]) -> dict[str, Written]:

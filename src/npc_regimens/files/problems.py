@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from decimal import Decimal
+from functools import reduce
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_origin
 
 from pydantic import BaseModel
@@ -17,6 +21,18 @@ if TYPE_CHECKING:
 
 _KEYED: Final = {"component", "choice", "locator", "figures"}  # tables of named tables
 _FORMAT: Final = "see the file format"
+_LONGEST_SHOWN: Final = 60
+_INSTANCE: Final = re.compile(r" or instance of \w+")
+_WORDS: Final = (  # pydantic speaks Python, the reader of a file speaks TOML
+    ("Input should be", "expected"),
+    ("valid dictionary", "table"),
+    ("valid tuple", "list"),
+    ("a valid string", "text"),
+    ("Tuple should have", "expected"),
+    ("String should have", "expected"),
+    ("String should match pattern", "expected text of the pattern"),
+    (" after validation", ""),
+)
 _EXAMPLES: Final = {
     "format": "format = 1",
     "cite": 'cite = "example-2020#table-1"',
@@ -27,6 +43,15 @@ _EXAMPLES: Final = {
     "arm": "[[arm]]",
     "phase": "[[arm.phase]]",
     "route": 'route = "oral"',
+    "basis": 'basis = "free base"',
+    "component": "[component.drug-a]",
+    "kind": 'kind = "registry record"',
+    "one_of": 'one_of = ["drug-a", "drug-b"]',
+    "read_on": "read_on = 2026-12-07",
+    "rounding": 'rounding = { rule = "nearest step", step = "1 mg", ... }',
+    "strengths": 'strengths = ["500 mg", "150 mg"]',
+    "ties": 'ties = "up"',
+    "title": 'title = "Drug A with drug B"',
 }
 
 
@@ -36,10 +61,10 @@ def problems_of(
     """Translate all that pydantic found; one problem a place, deepest first."""
     found: dict[str, Problem] = {}
     details = error.errors(include_url=False)
-    deep = [tuple(detail["loc"]) for detail in details if detail["type"] != "too_short"]
+    locations = {tuple(detail["loc"]) for detail in details}
     for detail in details:
         location = tuple(detail["loc"])
-        beneath = any(other[: len(location)] == location for other in deep)
+        beneath = any(other[: len(location)] == location for other in locations - {location})
         if detail["type"] == "too_short" and beneath:
             continue  # pydantic counts a tuple whose item failed as empty
         for problem in _translated(detail, model, data):
@@ -65,9 +90,15 @@ def _translated(
         known = {name for each in _models_at(model, location[:-1]) for name in each.model_fields}
         yield Problem(where, f"key {key!r} is not known here", near(key, known))
     else:
-        words = detail["msg"].replace("Input should be", "expected").replace("tuple", "list")
-        what = f"{words}, got {detail['input']!r:.60}"
-        yield Problem(where, what, _example(model, key))
+        words = reduce(
+            lambda said, pair: said.replace(*pair), _WORDS, _INSTANCE.sub("", detail["msg"])
+        )
+        yield Problem(where, f"{words}, got {_short(detail['input'])}", _example(model, key))
+
+
+def _short(value: object) -> str:
+    text = f"{value}" if isinstance(value, Decimal | dt.date) else repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
 def place(location: Sequence[int | str], data: object) -> str:

@@ -23,8 +23,8 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise _problem(path, "file", f"cannot be read: {reason}", "check the path") from None
     if len(content) > LARGEST_BYTES:
         remedy = "a regimen is a few kilobytes; check the path"
@@ -53,7 +53,7 @@ def _not_toml(path: Path, text: str, message: str) -> FileProblemsError:
     if found is None:
         return _problem(path, "end of file", message.lower(), "complete the last line")
     number = int(found["line"])
-    line = text.splitlines()[number - 1].strip() if number <= text.count("\n") + 1 else ""
+    line = text.split("\n")[number - 1].strip()  # as TOML counts lines
     if found["what"].startswith(_TWICE):
         name = line.split("=")[0].strip()
         return _problem(path, f"line {number}", f"{name!r} stands twice", "keep the one that holds")

@@ -69,7 +69,9 @@ class Component(Record):
     @model_validator(mode="after")
     def _belongs_together(self) -> Component:
         if self.route == "oral" and self.frequency is None:
-            raise RegimenError("an oral component needs a frequency, for example 'twice daily'")
+            raise RegimenError(
+                "an oral component needs a frequency; write for example frequency = 'twice daily'"
+            )
         if self.route == "oral" and self.infusion is not None:
             raise RegimenError("an oral component has no infusion time; leave the key out")
         if isinstance(self.frequency, Frequency) and isinstance(self.days, Listed):
@@ -98,7 +100,20 @@ def _component_or_choice(value: object) -> object:
 Given = Annotated[
     Any,
     BeforeValidator(_component_or_choice),
-    WithJsonSchema({"anyOf": [{"type": "string"}, Choose.model_json_schema()]}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "description": "A component."},
+                {
+                    "type": "object",
+                    "description": "One component out of a choice.",
+                    "properties": {"choose": {"type": "string"}},
+                    "required": ["choose"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
 ]
 
 
@@ -133,13 +148,17 @@ class Phase(Record):
     def _open_end_says_until(self) -> Phase:
         if self.cycles.has_open_end and self.until is None:
             raise RegimenError(
-                f"cycles {str(self.cycles)!r} needs until, what ends the treatment,"
-                ' for example until = ["progression"]'
+                f"cycles {str(self.cycles)!r} needs until, what ends the treatment;"
+                ' write for example until = ["progression"]'
             )
         if not self.cycles.has_open_end and self.until is not None:
-            raise RegimenError(f"until stands beside an open end, not beside {self.cycles} cycles")
+            raise RegimenError(
+                f"until stands beside an open end, not beside {self.cycles} cycles; leave it out"
+            )
         if isinstance(self.cycle, CycleLength) and self.reference is not None:
-            raise RegimenError("a reference stands only beside a cycle that is not stated")
+            raise RegimenError(
+                "a reference stands only beside a cycle that is not stated; leave it out"
+            )
         return self
 
 

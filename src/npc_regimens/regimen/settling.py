@@ -6,13 +6,14 @@ ever filled in silence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast, get_args
 
 from npc_regimens.dose import NotStated, parse_dose
-from npc_regimens.errors import NotStatedError, RegimenError
+from npc_regimens.errors import NotStatedError, RegimenError, UnitError
+from npc_regimens.products import Basis
 from npc_regimens.regimen.conflicts import near
 from npc_regimens.regimen.definition import Choose, Reference
+from npc_regimens.regimen.settled import OpenEnd, Order, Regimen, SettledPhase, Settlement
 from npc_regimens.regimen.timing import ONCE, CycleLength, Frequency
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from npc_regimens.dates import Span
     from npc_regimens.dose import DoseRule
-    from npc_regimens.products import Basis, MissedDose, Route
+    from npc_regimens.products import Route
     from npc_regimens.regimen.days import Days
     from npc_regimens.regimen.definition import (
         Arm,
@@ -28,97 +29,9 @@ if TYPE_CHECKING:
         Component,
         CycleReference,
         Phase,
-        Review,
     )
-    from npc_regimens.regimen.timing import SomeCycles
+    from npc_regimens.regimen.settled import DoseSource
     from npc_regimens.regimen.trial import Trial
-    from npc_regimens.sources import Citation
-    from npc_regimens.units import Amount
-
-DoseSource = Literal["stated", "reference", "given"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """One component of a phase with everything settled, and where its dose came from."""
-
-    component: str
-    drug: str
-    dose: DoseRule
-    dose_source: DoseSource
-    cap: Amount | None
-    basis: Basis | None
-    route: Route
-    infusion: Amount | None
-    frequency: Frequency
-    days: Days
-    cycles: SomeCycles | None
-    missed_dose: MissedDose | None
-    citation: tuple[Citation, ...] = field(compare=False)
-    note: str | None = field(compare=False)
-
-    def is_given_in(self, cycle: int) -> bool:
-        """Whether this component is given in a cycle of its phase."""
-        return self.cycles is None or cycle in self.cycles
-
-
-@dataclass(frozen=True, slots=True)
-class OpenEnd:
-    """An end that no count gives: what ends the treatment, and at most how many cycles.
-
-    No ``until`` means that the source does not state what ends it.
-    """
-
-    until: tuple[str, ...]
-    at_most: int | None
-
-    def __str__(self) -> str:
-        until = " or ".join(self.until) if self.until else "an end that the source does not state"
-        return until if self.at_most is None else f"{until}, at most {self.at_most} cycles"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettledPhase:
-    """A phase with a cycle length, a number of cycles or an open end, and settled orders."""
-
-    name: str
-    cycle_length_days: int
-    cycle_source: DoseSource
-    count: int | None
-    count_by_caller: bool
-    end: OpenEnd | None
-    orders: tuple[Order, ...]
-    citation: tuple[Citation, ...] = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regimen:
-    """An arm with every choice made and every dose stated: what can be planned."""
-
-    id: str
-    title: str
-    arm: str
-    choices: tuple[tuple[str, str], ...]
-    phases: tuple[SettledPhase, ...]
-    reviews: tuple[Review, ...] = field(compare=False)
-    assessments: tuple[tuple[Assessment, Span | None], ...] = field(compare=False)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether planning needs a horizon."""
-        return self.phases[-1].count is None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settlement:
-    """What a caller settles: choices, counts, doses that are not stated, bases, assessments."""
-
-    choose: Mapping[str, str] = field(default_factory=dict)
-    cycles: Mapping[str, int] = field(default_factory=dict)
-    accept_reference_doses: bool = False
-    doses: Mapping[str, str] = field(default_factory=dict)
-    bases: Mapping[str, Basis] = field(default_factory=dict)
-    assess: Mapping[str, Span] = field(default_factory=dict)
 
 
 def settle(trial: Trial, arm: str | None = None, settlement: Settlement | None = None) -> Regimen:
@@ -189,6 +102,12 @@ def _about_nothing(
         for name in given:
             if name not in names:
                 raise RegimenError(f"{where}: there is no {kind} {name!r}; {near(name, names)}")
+    for name, basis in wanted.bases.items():
+        if basis not in get_args(Basis):
+            raise RegimenError(
+                f"{where}: component {name!r} cannot have the basis {basis!r};"
+                f" {near(str(basis), get_args(Basis))}"
+            )
 
 
 def _gaps(where: str, arm: Arm, used: Mapping[str, Component], wanted: Settlement) -> None:
@@ -273,7 +192,7 @@ def _count(where: str, phase: Phase, orders: tuple[Order, ...], wanted: Settleme
     """Settle the number of cycles; an open phase ends with the last of its limited components."""
     cycles, count = phase.cycles, wanted.cycles.get(phase.name)
     if count is not None:
-        if isinstance(count, bool) or not isinstance(count, int) or not cycles.allows(count):
+        if type(count) is not int or not cycles.allows(count):
             raise RegimenError(
                 f"{where}: phase {phase.name!r} has {cycles} cycles, so {count!r} is not allowed"
             )
@@ -301,7 +220,7 @@ def _order(name: str, component: Component, wanted: Settlement) -> Order:
         dose=cast("DoseRule", dose),
         dose_source=source,
         cap=component.cap,
-        basis=wanted.bases.get(name, component.basis),
+        basis=cast("Basis | None", wanted.bases.get(name, component.basis)),
         route=cast("Route", schedule.route),
         infusion=component.infusion,
         frequency=cast("Frequency", schedule.frequency or ONCE),
@@ -317,10 +236,17 @@ def _dose(
     name: str, component: Component, accepted: Reference | None, wanted: Settlement
 ) -> tuple[DoseRule | NotStated, DoseSource]:
     if name in wanted.doses:
-        return parse_dose(wanted.doses[name]), "given"
+        return _given_dose(name, wanted.doses[name]), "given"
     if isinstance(component.dose, NotStated) and accepted is not None:
         return accepted.dose, "reference"
     return component.dose, "stated"
+
+
+def _given_dose(name: str, text: str) -> DoseRule:
+    try:
+        return parse_dose(text)
+    except UnitError as error:
+        raise RegimenError(f"the dose given for {name!r}: {error}") from error
 
 
 def _assessment(

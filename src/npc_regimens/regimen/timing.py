@@ -189,11 +189,10 @@ class Every:
     @classmethod
     def parse(cls, text: str) -> Every:
         """Read ``6-8 weeks`` or ``6 weeks``."""
-        found = re.fullmatch(r"([1-9][0-9]{0,2})(?:-([1-9][0-9]{0,2}))? (days|weeks)", text)
+        found = re.fullmatch(r"([1-9][0-9]{0,2})(?:-([1-9][0-9]{0,2}))? (day|week)s?", text)
         if found is None:
             raise RegimenError(f"{text!r} is not understood; write for example '6-8 weeks'")
-        unit = found[3].removesuffix("s")
-        return cls(Span(int(found[1]), unit), Span(int(found[2] or found[1]), unit))
+        return cls(Span(int(found[1]), found[3]), Span(int(found[2] or found[1]), found[3]))
 
     def __str__(self) -> str:
         same = self.least == self.most

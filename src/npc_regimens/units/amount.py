@@ -195,16 +195,25 @@ class Amount:
         return self._combined("over", other)
 
     def __lt__(self, other: Amount) -> bool:
-        return self.number < other.to(self.unit).number
+        mine, theirs = self._beside(other)
+        return mine < theirs
 
     def __le__(self, other: Amount) -> bool:
-        return self.number <= other.to(self.unit).number
+        mine, theirs = self._beside(other)
+        return mine <= theirs
 
     def __str__(self) -> str:
         return f"AUC {self.digits}" if self.unit == "AUC" else f"{self.digits} {self.unit}"
 
     def __repr__(self) -> str:
         return f"Amount({str(self)!r})"
+
+    def _beside(self, other: Amount) -> tuple[Decimal, Decimal]:
+        """Express two amounts in one unit: of two units of a kind, one is exact in the other."""
+        try:
+            return self.number, other.to(self.unit).number
+        except UnitError:
+            return self.to(other.unit).number, other.number
 
     def _quantity(self) -> Any:  # noqa: ANN401  pint builds its quantity class at run time
         return _registry().Quantity(self.number, UNITS[self.unit].pint_name)

@@ -1,0 +1,28 @@
+"""The command line: the only room that prints.
+
+Data goes to standard output, words to standard error. Exit codes: 0 is well, 1 a finding or a
+failed check, 2 the command line, 3 a regimen, course or notation, 4 a patient.
+"""
+
+from __future__ import annotations
+
+import click
+
+from npc_regimens._version import __version__
+from npc_regimens.cli.commands import calendar, check, explain, list_, plan, schema, show
+from npc_regimens.cli.exits import Commands
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=Commands, context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="npc-regimens")
+def main() -> None:
+    """Turn a trial arm's regimen into exact doses, dates and a calendar.
+
+    No substitute for the protocol and a pharmacist's check. Not a medical device.
+    """
+
+
+for command in (list_, show, plan, calendar, explain, check, schema):
+    main.add_command(command)

@@ -1,0 +1,179 @@
+"""The commands. Each imports the rooms that it needs when it runs, so that help is quick."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import click
+
+from npc_regimens.cli.options import (
+    format_option,
+    output_options,
+    pair,
+    planning_options,
+    read_instant,
+    regimen_argument,
+)
+
+_PLACE = re.compile(r"C([1-9][0-9]{0,2})D([1-9][0-9]{0,2})")
+
+
+@click.command("list")
+@format_option("text", "csv", "json", "jsonl")
+def list_(form: str) -> None:
+    """List the regimens that come with the package."""
+    from npc_regimens.cli.output import deliver
+    from npc_regimens.cli.showing import listing
+
+    deliver(listing(form).encode(), None, replace=False)
+
+
+@click.command
+@regimen_argument
+@format_option("text", "json")
+def show(regimen: str, form: str) -> None:
+    """Show what a regimen says, where each part comes from, and what stays open."""
+    from npc_regimens.cli.output import deliver
+    from npc_regimens.cli.showing import shown
+
+    deliver(shown(regimen, form).encode(), None, replace=False)
+
+
+@click.command
+@regimen_argument
+@planning_options
+@format_option("text", "csv", "json", "jsonl")
+@output_options[0]
+@output_options[1]
+@click.pass_context
+def plan(
+    ctx: click.Context,
+    /,
+    regimen: str,
+    form: str,
+    output: str | None,
+    *,
+    replace: bool,
+    **options: Any,
+) -> None:
+    """Plan a regimen for a patient and print its day-by-day calendar."""
+    from npc_regimens.cli.exits import FINDING
+    from npc_regimens.cli.output import check_output, deliver
+    from npc_regimens.cli.work import planned, say
+    from npc_regimens.render.rows import to_csv, to_json, to_jsonl
+    from npc_regimens.render.table import to_text
+
+    check_output(output)
+    made = planned(regimen, options)
+    if form == "text":
+        data = to_text(made.calendar, made.formulary, made.findings, title=made.title)
+    elif form == "json":
+        data = to_json(made.calendar, made.findings)
+    else:
+        data = to_csv(made.calendar) if form == "csv" else to_jsonl(made.calendar)
+    deliver(data.encode(), output, replace=replace)
+    if form != "text":
+        say(made.findings)
+    ctx.exit(FINDING if made.has_warning else 0)
+
+
+@click.command
+@regimen_argument
+@planning_options
+@click.option(
+    "--course", help="The code that the events belong to; keep it, to correct them later."
+)
+@click.option(
+    "--stamp",
+    metavar="DATETIME",
+    callback=read_instant,
+    help="When this calendar is made, in UTC; the first day at midnight unless given.",
+)
+@click.option("--revision", type=click.IntRange(0, 9999), default=0, help="Raise it to correct.")
+@click.option(
+    "--titles",
+    type=click.Choice(["discreet", "full"]),
+    default="discreet",
+    show_default=True,
+    help="Whether titles name the drug.",
+)
+@pair("--label", kind="COMPONENT=WORDS", example='capecitabine="白片"', words="The patient's words")
+@click.option("--name", default="Reminders", show_default=True, help="The calendar's name.")
+@output_options[0]
+@output_options[1]
+@click.pass_context
+def calendar(
+    ctx: click.Context, /, regimen: str, output: str | None, *, replace: bool, **options: Any
+) -> None:
+    """Write a patient's calendar file (.ics), one event an administration."""
+    from npc_regimens.cli.events import events
+    from npc_regimens.cli.exits import FINDING
+    from npc_regimens.cli.output import check_output, deliver
+    from npc_regimens.cli.work import planned, say
+
+    check_output(output)
+    made = planned(regimen, options)
+    deliver(events(made, options), output, replace=replace)
+    say(made.findings)
+    ctx.exit(FINDING if made.has_warning else 0)
+
+
+@click.command
+@regimen_argument
+@planning_options
+@click.option("--at", required=True, help="The cycle and day, for example C2D8.")
+@click.option("--component", required=True, help="The component, for example capecitabine.")
+@click.option("--phase", help="The phase, where the cycle stands in several.")
+def explain(regimen: str, at: str, component: str, phase: str | None, **options: Any) -> None:
+    """Explain a dose: its place, rule, arithmetic and sources."""
+    from npc_regimens.cli.output import deliver
+    from npc_regimens.cli.work import planned
+    from npc_regimens.planning import explain as explained
+    from npc_regimens.planning import find
+
+    place = _PLACE.fullmatch(at)
+    if place is None:
+        raise click.BadParameter(f"{at!r} is not a place, like C2D8", param_hint="--at")
+    made = planned(regimen, options)
+    found = find(made.calendar, component, int(place[1]), int(place[2]), phase=phase)
+    texts = ["\n".join(explained(each, made.formulary)) for each in found]
+    deliver(("\n\n".join(texts) + "\n").encode(), None, replace=False)
+
+
+@click.command
+@click.argument("file")
+@click.pass_context
+def check(ctx: click.Context, /, file: str) -> None:
+    """Check a regimen, product or source file: all its problems at once, each with its remedy."""
+    from pathlib import Path
+
+    from npc_regimens.cli.exits import FINDING
+    from npc_regimens.files import check_file
+
+    kind, differences = check_file(Path(file))
+    for problem in differences:
+        click.echo(f"{file}: {problem}", err=True)
+    if differences:
+        ctx.exit(FINDING)
+    click.echo(f"{file}: a sound {kind} file; its entries agree with their sources", err=True)
+
+
+@click.command
+@click.option(
+    "--of",
+    "kind",
+    type=click.Choice(["regimen", "product", "source"]),
+    default="regimen",
+    show_default=True,
+    help="The kind of file.",
+)
+def schema(kind: str) -> None:
+    """Print the JSON Schema of a kind of file, for completion in an editor."""
+    import json
+
+    from npc_regimens.cli.output import deliver
+    from npc_regimens.files import json_schema
+
+    text = json.dumps(json_schema(kind), ensure_ascii=False, indent=2)
+    deliver(f"{text}\n".encode(), None, replace=False)

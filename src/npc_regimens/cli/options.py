@@ -1,0 +1,156 @@
+"""The options that commands share, and how each one's text is read."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from click.shell_completion import CompletionItem
+
+
+def read_day(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.date | None:
+    """Read a date, or refuse it as a slip in the command line."""
+    del ctx, param
+    from npc_regimens.dates import read_date
+    from npc_regimens.errors import DateError
+
+    try:
+        return None if value is None else read_date(value)
+    except DateError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def read_instant(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> dt.datetime | None:
+    """Read a date and a time of day in UTC, such as 2026-11-21T08:00Z."""
+    del ctx, param
+    import datetime as dt
+
+    from npc_regimens.dates import read_date, read_time
+    from npc_regimens.errors import DateError
+
+    if value is None:
+        return None
+    date, _, time = value.removesuffix("Z").partition("T")
+    try:
+        return dt.datetime.combine(read_date(date), read_time(time), dt.UTC)
+    except DateError as error:
+        raise click.BadParameter(f"{error}; together for example 2026-11-21T08:00Z") from error
+
+
+def read_pairs(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """Read names and values with an equals sign between them, each name once."""
+    del ctx
+    pairs: dict[str, str] = {}
+    for value in values:
+        name, _, text = (part.strip() for part in value.partition("="))
+        if not (name and text):
+            raise click.BadParameter(f"{value!r} is not {param.metavar}")
+        if name in pairs:
+            raise click.BadParameter(f"{name!r} stands twice; keep the one that holds")
+        pairs[name] = text
+    return pairs
+
+
+def complete_regimen(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[str | CompletionItem]:
+    """Complete the ids of regimens, and of arms where a trial has several."""
+    del ctx, param
+    from npc_regimens.cli.work import regimen_ids
+
+    return [name for name in regimen_ids() if name.startswith(incomplete.lower())]
+
+
+def pair(name: str, *, kind: str, example: str, words: str) -> Callable[[Any], Any]:
+    """Make an option that can be given several times, once for each name."""
+    words = f"{words}, for example {example}."
+    return click.option(name, metavar=kind, multiple=True, callback=read_pairs, help=words)
+
+
+regimen_argument: Final = click.argument("regimen", shell_complete=complete_regimen)
+
+_PLANNING: Final[Sequence[Callable[[Any], Any]]] = (
+    click.option("--height", required=True, help='With its unit, for example "170 cm".'),
+    click.option("--weight", required=True, help='With its unit, for example "65 kg".'),
+    click.option(
+        "--start", metavar="DATE", callback=read_day, required=True, help="Day 1, 2026-12-07."
+    ),
+    click.option(
+        "--through", metavar="DATE", callback=read_day, help="The last day to plan, included."
+    ),
+    pair("--cycles", kind="PHASE=N", example="combination=6", words="Settle a number of cycles"),
+    pair(
+        "--choose",
+        kind="CHOICE=COMPONENT",
+        example="chemotherapy=docetaxel",
+        words="Settle a choice",
+    ),
+    click.option(
+        "--accept-reference-doses",
+        is_flag=True,
+        help="Where the source states no dose, take the cited reference; it stays marked.",
+    ),
+    pair(
+        "--dose",
+        kind="COMPONENT=DOSE",
+        example='camrelizumab="200 mg"',
+        words="Give a dose that the source does not state",
+    ),
+    pair(
+        "--basis",
+        kind="COMPONENT=BASIS",
+        example='irinotecan-liposome="free base"',
+        words="State the salt or base of a dose",
+    ),
+    pair(
+        "--assess",
+        kind="NAME=SPAN",
+        example='response="6 weeks"',
+        words="Settle an optional assessment",
+    ),
+    click.option("--bsa-cap", help='Cap the body surface, for example "2 m2"; none by default.'),
+    click.option("--clearance", help='For target-exposure doses, for example "90 mL/min".'),
+    pair(
+        "--clock",
+        kind="SLOT=HH:MM",
+        example="evening=20:00",
+        words="Set a clock time; without it once and morning are 08:00, noon 12:00, evening 20:00"
+        " and bedtime 22:00, and a clinic visit has a date only",
+    ),
+    click.option("--tz", help="The IANA time zone of the clock, for example Asia/Shanghai."),
+)
+
+
+def planning_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command all that planning asks for."""
+    return reduce(lambda given, option: option(given), reversed(_PLANNING), command)
+
+
+output_options: Final = (
+    click.option(
+        "-o", "--output", help="Write to a file, whole or not at all, for its owner only."
+    ),
+    click.option("--replace", is_flag=True, help="Replace a file that has another content."),
+)
+
+
+def format_option(*formats: str) -> Callable[[Any], Any]:
+    """Offer formats, the first of them by default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="The form of the data.",
+    )

@@ -1,0 +1,79 @@
+"""Writing: data to standard output, or to a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import click
+
+from npc_regimens.errors import OutputError
+
+
+def deliver(content: bytes, output: str | None, *, replace: bool) -> None:
+    """Print data, or write it to a file and say so."""
+    if output is None:
+        click.echo(content, nl=False)
+        return
+    write_file(Path(output), content, replace=replace)
+    click.echo(f"written: {output} ({len(content)} bytes)", err=True)
+
+
+def check_output(output: str | None) -> None:
+    """Refuse a path that cannot be written, before any work is done."""
+    if output is None:
+        return
+    try:
+        _check_path(Path(output), output)
+    except OutputError:
+        raise
+    except OSError as error:  # a name that is too long, a folder that may not be entered
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"output {output!r} cannot be used: {reason}; name another") from error
+
+
+def _check_path(path: Path, output: str) -> None:
+    if path.is_symlink():
+        raise OutputError(f"output {output!r} is a link, which is not followed; name a plain file")
+    if path.is_dir():
+        raise OutputError(f"output {output!r} is a folder; name a file in it")
+    if path.exists() and not path.is_file():
+        raise OutputError(f"output {output!r} is a device or a pipe; name a plain file")
+    if not path.parent.is_dir():
+        raise OutputError(f"output folder {str(path.parent)!r} does not exist; make it first")
+
+
+def write_file(path: Path, content: bytes, *, replace: bool) -> None:
+    """Write a file at once, readable by its owner alone.
+
+    Raises `OutputError` when it cannot be written, or holds something else and may not be replaced;
+    nothing is left behind then.
+    """
+    check_output(str(path))
+    try:
+        if replace or not path.exists():
+            _write_and_rename(path, content)
+        elif path.read_bytes() != content:
+            raise OutputError(
+                f"{str(path)!r} exists with other content; add --replace to replace it"
+            )
+    except OutputError:
+        raise
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"{str(path)!r} cannot be written: {reason}; check the folder") from error
+
+
+def _write_and_rename(path: Path, content: bytes) -> None:
+    # mkstemp makes the file with permission 0600
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,141 @@
+"""What `list` and `show` print."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from npc_regimens.cli.work import ids_of
+from npc_regimens.files import find_regimen, load_formulary, load_sources, shipped_trials
+from npc_regimens.regimen.conflicts import given_in
+from npc_regimens.render.rows import csv_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from npc_regimens.products import Formulary
+    from npc_regimens.regimen import Trial
+    from npc_regimens.regimen.definition import Arm, Component
+    from npc_regimens.sources import Citation, SourceRecord
+
+
+def listing(form: str) -> str:
+    """List what can be planned, one row an arm."""
+    rows = [row for trial in shipped_trials() for row in _rows(trial)]
+    if form == "csv":
+        return csv_text(rows)
+    if form == "json":
+        return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    if form == "jsonl":
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return "".join(f"{row['id']}\n    {row['name']}{_to_settle(row)}\n" for row in rows)
+
+
+def _rows(trial: Trial) -> Iterator[dict[str, str | None]]:
+    for name, arm in zip(ids_of(trial), trial.arm, strict=True):
+        phases = arm.phase
+        chosen = {c for phase in phases for c, each in trial.choice.items() if _has(phase.give, c)}
+        options = [f"{c}={'|'.join(trial.choice[c].one_of)}" for c in sorted(chosen)]
+        ranges = [f"{phase.name}={phase.cycles}" for phase in phases if phase.cycles.is_range]
+        names = {name for phase in phases for name in given_in(phase, trial.choice)}
+        is_open = phases[-1].cycles.most is None
+        stated = all(trial.component[name].is_stated for name in names)
+        yield {
+            "id": name,
+            "trial": trial.id,
+            "arm": arm.id,
+            "name": arm.name,
+            "registry": trial.registry,
+            "acronym": trial.acronym,
+            "choose": ", ".join(options) or None,
+            "cycles": ", ".join(ranges) or None,
+            "end": "open" if is_open else "counted",
+            "doses": "stated" if stated else "not stated",
+        }
+
+
+def _has(give: Iterable[object], choice: str) -> bool:
+    return any(getattr(item, "choose", None) == choice for item in give)
+
+
+def _to_settle(row: Mapping[str, str | None]) -> str:
+    parts = [f"{key} {row[key]}" for key in ("choose", "cycles") if row[key]]
+    parts += ["open end: through"] if row["end"] == "open" else []
+    parts += ["doses not stated"] if row["doses"] == "not stated" else []
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def shown(name: str, form: str) -> str:
+    """Show a trial, or one arm of it, as text or as the data of its file."""
+    trial, arm = find_regimen(name)
+    arms = trial.arm if arm is None else (trial.find_arm(arm),)
+    if form == "json":
+        data = trial.model_dump(mode="json", exclude_none=True)
+        data["arm"] = [each.model_dump(mode="json", exclude_none=True) for each in arms]
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    records, formulary = load_sources(), load_formulary()
+    lines = [f"{trial.id}: {trial.title}"]
+    lines += [f"  registry: {trial.registry}"] if trial.registry else []
+    lines += [f"  note: {trial.note}"] if trial.note else []
+    for each in arms:
+        lines += ["", *_arm(each)]
+    names = {n for each in arms for phase in each.phase for n in given_in(phase, trial.choice)}
+    for key, component in trial.component.items():
+        if key in names:
+            lines += ["", *_component(key, component, records, formulary)]
+    return "\n".join(lines) + "\n"
+
+
+def _arm(arm: Arm) -> Iterator[str]:
+    yield f"arm {arm.id}: {arm.name}"
+    for phase in arm.phase:
+        until = phase.until if isinstance(phase.until, str) else " or ".join(phase.until or ())
+        end = f", until {until}" if until else ""
+        yield f"  phase {phase.name}: cycle {phase.cycle}, cycles {phase.cycles}{end}"
+        if phase.reference is not None:
+            yield f"    reference: cycle {phase.reference.cycle}; {phase.reference.note}"
+        for item in phase.give:
+            yield f"    {item if isinstance(item, str) else 'one of the choice ' + item.choose}"
+    for review in arm.review:
+        yield f"  review {review.after} after the first {review.first}: {review.what}"
+    for assessment in arm.assessment:
+        yield f"  assessment {assessment.name} every {assessment.every}: {assessment.what}"
+
+
+def _component(
+    name: str,
+    component: Component,
+    records: Mapping[str, SourceRecord],
+    formulary: Formulary,
+) -> Iterator[str]:
+    often = "" if component.frequency is None else f", {component.frequency}"
+    yield f"component {name}: {component.drug} {component.dose}, {component.route}{often}"
+    yield f"  days: {component.days}" + (
+        "" if component.cycles is None else f", in cycles {component.cycles}"
+    )
+    if component.named_in_source is not None:
+        yield f"  named in the source: {component.named_in_source}"
+    if component.basis is not None:
+        yield f"  basis: {component.basis}"
+    reference = component.reference
+    if reference is not None:
+        yield f"  reference dose: {reference.dose}, days {reference.days}; {reference.note}"
+    product = formulary.get(component.drug)
+    if component.missed_dose is not None:
+        yield f"  missed dose, the trial: {component.missed_dose}"
+    if product is not None and product.missed_dose is not None:
+        yield f"  missed dose, the label: {product.missed_dose}"
+    if component.note is not None:
+        yield f"  note: {component.note}"
+    yield from _sources((*component.cite, *(reference.cite if reference else ())), records)
+
+
+def _sources(citations: Iterable[Citation], records: Mapping[str, SourceRecord]) -> Iterator[str]:
+    for citation in dict.fromkeys(citations):
+        record = records.get(citation.source)
+        locator = None if record is None else record.locator.get(citation.locator)
+        if locator is None:
+            yield f"  source: {citation} (no record)"
+        else:
+            printed = "; ".join(f"{k} {f.printed!r}" for k, f in locator.figures.items())
+            yield f"  source: {citation} ({locator.evidence}; {locator.place}): {printed}"

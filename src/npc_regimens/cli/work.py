@@ -1,0 +1,145 @@
+"""From options to a calendar: what `plan`, `calendar` and `explain` have in common."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from npc_regimens.checks import findings
+from npc_regimens.dates import Span, read_time, read_zone
+from npc_regimens.errors import PatientError, PlanError, UnitError
+from npc_regimens.files import find_regimen, load_formulary, shipped_trials
+from npc_regimens.patient import Patient, SurfacePolicy
+from npc_regimens.planning import plan
+from npc_regimens.regimen import Settlement, settle
+from npc_regimens.units import Amount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from zoneinfo import ZoneInfo
+
+    from npc_regimens.checks import Finding
+    from npc_regimens.planning import Calendar
+    from npc_regimens.products import Formulary
+    from npc_regimens.regimen import Trial
+
+# The clock of this command line, not of the core: the core plans dates unless it is given times.
+CLOCK: Final = {
+    "once": dt.time(8),
+    "morning": dt.time(8),
+    "noon": dt.time(12),
+    "evening": dt.time(20),
+    "bedtime": dt.time(22),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A calendar and what it was made with."""
+
+    trial: Trial
+    calendar: Calendar
+    formulary: Formulary
+    findings: tuple[Finding, ...]
+    zone: ZoneInfo | None
+
+    @property
+    def title(self) -> str:
+        """The trial's title, after its acronym if it has one."""
+        acronym = self.trial.acronym
+        return self.trial.title if acronym is None else f"{acronym}: {self.trial.title}"
+
+    @property
+    def has_warning(self) -> bool:
+        """Whether a person must answer something."""
+        return any(finding.level == "warning" for finding in self.findings)
+
+
+def planned(regimen: str, options: Mapping[str, Any]) -> Planned:
+    """Load, settle and plan what the options say."""
+    start, through = options["start"], options["through"]
+    if through is not None and through < start:
+        raise click.UsageError(
+            f"--through {through} is before --start {start}; give a later last day"
+        )
+    zone = None if options["tz"] is None else read_zone(options["tz"])
+    clock = {**CLOCK, **{slot: read_time(text) for slot, text in options["clock"].items()}}
+    patient = Patient.measured(
+        on=start,
+        height=options["height"],
+        weight=options["weight"],
+        clearance=options["clearance"],
+    )
+    surface = SurfacePolicy(cap=_cap(options["bsa_cap"]))
+    trial, arm = find_regimen(regimen)
+    formulary = load_formulary()
+    calendar = plan(
+        settle(trial, arm, _settlement(options)),
+        patient,
+        start=start,
+        through=through,
+        formulary=formulary,
+        clock=clock,
+        surface=surface,
+    )
+    return Planned(trial, calendar, formulary, findings(calendar, formulary), zone)
+
+
+def _cap(text: str | None) -> Amount | None:
+    if text is None:
+        return None
+    try:
+        return Amount.parse(text, like="2 m2")
+    except UnitError as error:
+        raise PatientError(f"body-surface cap: {error}") from error
+
+
+def _settlement(options: Mapping[str, Any]) -> Settlement:
+    return Settlement(
+        choose=options["choose"],
+        cycles={phase: _count(phase, text) for phase, text in options["cycles"].items()},
+        accept_reference_doses=options["accept_reference_doses"],
+        doses=options["dose"],
+        bases=options["basis"],
+        assess={name: Span.parse(text) for name, text in options["assess"].items()},
+    )
+
+
+def _count(phase: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= len("999")):
+        raise click.UsageError(
+            f"--cycles {phase}={text}: {text!r} is not a number of cycles, like {phase}=6"
+        )
+    return int(text)
+
+
+def say(found: Iterable[Finding]) -> None:
+    """Tell findings as words, on standard error."""
+    for finding in found:
+        click.echo(f"{finding.level}: {finding.about}: {finding.words}", err=True)
+
+
+def regimen_ids() -> list[str]:
+    """List what can be planned: trials, and arms where a trial has several."""
+    return [name for trial in shipped_trials() for name in ids_of(trial)]
+
+
+def ids_of(trial: Trial) -> list[str]:
+    """List the ids under which a trial's arms are planned."""
+    if len(trial.arm) == 1:
+        return [trial.id]
+    return [f"{trial.id}/{arm.id}" for arm in trial.arm]
+
+
+def zone_of(made: Planned) -> ZoneInfo:
+    """Return the time zone; a calendar with times needs one, and none is ever assumed."""
+    if made.zone is not None:
+        return made.zone
+    if any(each.time is not None for each in made.calendar.administrations):
+        raise PlanError(
+            "a calendar with clock times needs a time zone; give --tz, for example Asia/Shanghai"
+        )
+    return read_zone("UTC")

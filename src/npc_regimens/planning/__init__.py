@@ -1,0 +1,34 @@
+"""The calendar, and the act of making it."""
+
+from __future__ import annotations
+
+from npc_regimens.planning.calendar import (
+    Administration,
+    AssessmentDate,
+    Calendar,
+    CycleSpan,
+    CycleTotal,
+    Day,
+    Following,
+    PlannedDose,
+    ReviewPoint,
+    Total,
+)
+from npc_regimens.planning.explaining import explain, find
+from npc_regimens.planning.making import plan
+
+__all__ = [
+    "Administration",
+    "AssessmentDate",
+    "Calendar",
+    "CycleSpan",
+    "CycleTotal",
+    "Day",
+    "Following",
+    "PlannedDose",
+    "ReviewPoint",
+    "Total",
+    "explain",
+    "find",
+    "plan",
+]

@@ -1,0 +1,76 @@
+"""Every dated dose can explain itself: its place, its rule, its arithmetic and its sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from npc_regimens.errors import BasisNotStatedError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from npc_regimens.planning.calendar import Administration, Calendar, PlannedDose
+    from npc_regimens.products import Formulary
+
+_ORIGIN = {
+    "stated": "stated by the source",
+    "reference": "a reference dose from another source, accepted by the caller; not this record's",
+    "given": "given by the caller; the source states none",
+}
+
+
+def explain(administration: Administration, formulary: Formulary) -> tuple[str, ...]:
+    """Say where a dose comes from, step by step, so that a second person can redo it by hand."""
+    order = administration.dose.order
+    place = f"phase {administration.phase}, cycle {administration.cycle}"
+    when = f"{administration.planned_date} (study day {administration.study_day})"
+    return (
+        f"place: {place}, day {administration.cycle_day}, {administration.slot}",
+        f"date: nominal {administration.nominal_date}, planned {when}",
+        f"order: {order.drug} {order.dose}, {order.route}, {order.frequency}, days {order.days}",
+        f"dose source: {_ORIGIN[order.dose_source]}",
+        *administration.dose.steps,
+        f"difference: {administration.difference_percent} %",
+        *(f"units: {u.count} x {u.strength} ({u.product})" for u in administration.units),
+        *_preparation(administration.dose, formulary),
+        "modifications: none",
+        *(f"source: {citation}" for citation in order.citation),
+    )
+
+
+def _preparation(dose: PlannedDose, formulary: Formulary) -> Iterator[str]:
+    product = formulary.get(dose.order.drug)
+    if product is None or not product.vial:
+        return
+    try:
+        made = product.prepare(dose.result.amount, dose.order.basis)
+    except BasisNotStatedError as refusal:
+        yield f"preparation: refused: {refusal}"
+        return
+    if made.volume is not None:
+        yield f"preparation: {made.volume}"
+    for content, count in made.vials:
+        yield f"preparation: {count} x {content} vial"
+
+
+def find(
+    calendar: Calendar, component: str, cycle: int, day: int, *, phase: str | None = None
+) -> tuple[Administration, ...]:
+    """Return the administrations of a component at a place.
+
+    Raises `UnknownNameError` when nothing is given there.
+    """
+    found = tuple(
+        each
+        for each in calendar.administrations
+        if (each.component, each.cycle, each.cycle_day) == (component, cycle, day)
+        and phase in {None, each.phase}
+    )
+    if not found:
+        where = f" of phase {phase!r}" if phase else ""
+        names = ", ".join(dict.fromkeys(each.component for each in calendar.administrations))
+        raise UnknownNameError(
+            f"no {component!r} on C{cycle}D{day}{where}; it may be a rest day, behind the horizon,"
+            f" or not a component: {names}"
+        )
+    return found

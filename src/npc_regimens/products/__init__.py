@@ -1,0 +1,31 @@
+"""Products: what can be given of a drug, and the rule that turns a dose into it."""
+
+from __future__ import annotations
+
+from npc_regimens.products.product import Formulary, Ordered, Preparation, Product, Units
+from npc_regimens.products.written import (
+    Basis,
+    MassText,
+    MissedDose,
+    Route,
+    TimeText,
+    Vial,
+    WholeSteps,
+    WholeUnits,
+)
+
+__all__ = [
+    "Basis",
+    "Formulary",
+    "MassText",
+    "MissedDose",
+    "Ordered",
+    "Preparation",
+    "Product",
+    "Route",
+    "TimeText",
+    "Units",
+    "Vial",
+    "WholeSteps",
+    "WholeUnits",
+]

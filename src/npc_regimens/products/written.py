@@ -1,0 +1,135 @@
+"""The parts of a product as people write them: strengths, vials, rounding and missed doses."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, model_validator
+
+from npc_regimens.errors import ProductError
+from npc_regimens.record import Record, WrittenAs
+from npc_regimens.rounding import (
+    Ties,
+)
+from npc_regimens.sources import Citations, Words
+from npc_regimens.units import Amount
+
+Basis = Literal["free base", "hydrochloride trihydrate", "anhydrous hydrochloride", "not stated"]
+Route = Literal["oral", "intravenous"]
+
+_DROP: Final = Amount.parse("0.1 mL")  # what a syringe shows
+_PERCENT: Final = re.compile(r"([1-9][0-9]?) ?%")
+
+
+def parse_percent(text: str) -> Fraction:
+    """Read a whole percentage as a fraction.
+
+    >>> parse_percent("10 %")
+    Fraction(1, 10)
+    """
+    found = _PERCENT.fullmatch(text)
+    if found is None:
+        raise ProductError(f"{text!r} is not a percentage; write for example '10 %'")
+    return Fraction(int(found[1]), 100)
+
+
+def parse_mass(text: str) -> Amount:
+    """Read an amount of drug."""
+    amount = Amount.parse(text, like="500 mg")
+    if amount.kind != "drug mass":
+        raise ProductError(f"{amount} is a {amount.kind}, not an amount of drug, like '500 mg'")
+    return amount
+
+
+def parse_volume(text: str) -> Amount:
+    """Read a volume."""
+    amount = Amount.parse(text, like="10 mL")
+    if amount.kind != "volume":
+        raise ProductError(f"{amount} is a {amount.kind}, not a volume, like '10 mL'")
+    return amount
+
+
+def parse_hours(text: str) -> Amount:
+    """Read a time in hours or minutes."""
+    amount = Amount.parse(text, like="12 h")
+    if amount.kind != "time":
+        raise ProductError(f"{amount} is a {amount.kind}, not a time, like '12 h' or '30 min'")
+    return amount
+
+
+MassText = Annotated[Amount, WrittenAs(parse_mass, "500 mg", "An amount of drug.")]
+VolumeText = Annotated[Amount, WrittenAs(parse_volume, "10 mL", "A volume.")]
+TimeText = Annotated[Amount, WrittenAs(parse_hours, "12 h", "A time in hours or minutes.")]
+PercentText = Annotated[Fraction, WrittenAs(parse_percent, "10 %", "A whole percentage.")]
+
+
+class MissedDose(Record):
+    """When a missed dose may still be taken."""
+
+    make_up: Literal["never", "with time left"]
+    time_left: TimeText | None = None
+    cite: Citations | None = None
+
+    @model_validator(mode="after")
+    def _time_belongs_to_time_left(self) -> MissedDose:
+        if (self.make_up == "with time left") != (self.time_left is not None):
+            raise ProductError(
+                "make_up 'with time left' needs a time_left, and 'never' has none;"
+                " write for example { make_up = 'with time left', time_left = '12 h' }"
+            )
+        return self
+
+    def may_be_made_up(self, time_left: Amount) -> bool:
+        """Whether a missed dose may still be taken, with this much time left to the next one.
+
+        >>> rule = MissedDose(make_up="with time left", time_left="12 h")
+        >>> rule.may_be_made_up(Amount.parse("12 h")), rule.may_be_made_up(Amount.parse("719 min"))
+        (True, False)
+        """
+        return self.time_left is not None and self.time_left <= time_left
+
+    def says_as(self, other: MissedDose) -> bool:
+        """Whether two rules say the same, wherever they come from."""
+        return (self.make_up, self.time_left) == (other.make_up, other.time_left)
+
+    def __str__(self) -> str:
+        if self.time_left is None:
+            return "a missed dose is not made up"
+        return f"a missed dose is not made up when fewer than {self.time_left} remain to the next"
+
+
+class WholeUnits(Record):
+    """Take the whole tablets or capsules that come nearest, in the fewest units."""
+
+    rule: Literal["nearest whole units"]
+    ties: Ties = Field(strict=False)
+    report_over: PercentText
+    cite: Citations
+
+
+class WholeSteps(Record):
+    """Order the nearest whole number of steps, such as whole milligrams of an infusion."""
+
+    rule: Literal["nearest step"]
+    step: MassText
+    ties: Ties = Field(strict=False)
+    report_over: PercentText
+    cite: Citations
+
+
+class Vial(Record):
+    """What one vial holds; the basis where salt and base differ."""
+
+    content: MassText
+    volume: VolumeText | None = None
+    basis: Basis | None = None
+    cite: Citations | None = None
+
+
+class HowToTake(Record):
+    """How a patient takes it, in plain words."""
+
+    text: Words
+    cite: Citations

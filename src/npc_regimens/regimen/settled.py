@@ -1,0 +1,103 @@
+"""A settled regimen: everything that an arm leaves open has a value, and says whose it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from npc_regimens.dates import Span
+    from npc_regimens.dose import DoseRule
+    from npc_regimens.products import Basis, MissedDose, Route
+    from npc_regimens.regimen.days import Days
+    from npc_regimens.regimen.definition import Assessment, Review
+    from npc_regimens.regimen.timing import Frequency, SomeCycles
+    from npc_regimens.sources import Citation
+    from npc_regimens.units import Amount
+
+DoseSource = Literal["stated", "reference", "given"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One component of a phase with everything settled, and where its dose came from."""
+
+    component: str
+    drug: str
+    dose: DoseRule
+    dose_source: DoseSource
+    cap: Amount | None
+    basis: Basis | None
+    route: Route
+    infusion: Amount | None
+    frequency: Frequency
+    days: Days
+    cycles: SomeCycles | None
+    missed_dose: MissedDose | None
+    citation: tuple[Citation, ...] = field(compare=False)
+    note: str | None = field(compare=False)
+
+    def is_given_in(self, cycle: int) -> bool:
+        """Whether this component is given in a cycle of its phase."""
+        return self.cycles is None or cycle in self.cycles
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEnd:
+    """An end that no count gives: what ends the treatment, and at most how many cycles.
+
+    No ``until`` means that the source does not state what ends it.
+    """
+
+    until: tuple[str, ...]
+    at_most: int | None
+
+    def __str__(self) -> str:
+        until = " or ".join(self.until) if self.until else "an end that the source does not state"
+        return until if self.at_most is None else f"{until}, at most {self.at_most} cycles"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledPhase:
+    """A phase with a cycle length, a number of cycles or an open end, and settled orders."""
+
+    name: str
+    cycle_length_days: int
+    cycle_source: DoseSource
+    count: int | None
+    count_by_caller: bool
+    end: OpenEnd | None
+    orders: tuple[Order, ...]
+    citation: tuple[Citation, ...] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regimen:
+    """An arm with every choice made and every dose stated: what can be planned."""
+
+    id: str
+    title: str
+    arm: str
+    choices: tuple[tuple[str, str], ...]
+    phases: tuple[SettledPhase, ...]
+    reviews: tuple[Review, ...] = field(compare=False)
+    assessments: tuple[tuple[Assessment, Span | None], ...] = field(compare=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether planning needs a horizon."""
+        return self.phases[-1].count is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What a caller settles: choices, counts, doses that are not stated, bases, assessments."""
+
+    choose: Mapping[str, str] = field(default_factory=dict)
+    cycles: Mapping[str, int] = field(default_factory=dict)
+    accept_reference_doses: bool = False
+    doses: Mapping[str, str] = field(default_factory=dict)
+    bases: Mapping[str, str] = field(default_factory=dict)
+    assess: Mapping[str, Span] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Renderers: each prints a calendar in one form, and none knows another."""

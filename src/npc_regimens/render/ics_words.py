@@ -1,0 +1,121 @@
+"""What a reminder says: nothing of drug, trial or disease unless it is asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import TYPE_CHECKING
+
+from npc_regimens.errors import PlanError
+from npc_regimens.render.words import amount_words, counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from npc_regimens.planning import Administration
+    from npc_regimens.products import Formulary
+    from npc_regimens.regimen import Order, Regimen
+    from npc_regimens.render.reminders import Reminders
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one calendar's reminders."""
+
+    is_full: bool
+    labels: Mapping[str, str]
+    letters: Mapping[str, str]
+    formulary: Formulary
+
+    @classmethod
+    def of(cls, regimen: Regimen, reminders: Reminders, formulary: Formulary) -> Wording:
+        """Letter the components in the order of the regimen, which no date or dose changes.
+
+        Raises `PlanError` for a label of no component, and for words of the caller that name a
+        drug or the trial where nothing may.
+        """
+        components = list(dict.fromkeys(order.component for order in _orders(regimen)))
+        for component in reminders.labels:
+            if component not in components:
+                known = ", ".join(components)
+                raise PlanError(f"labels: there is no component {component!r}; there are {known}")
+        if not reminders.is_full:
+            for what, words in reminders.said:
+                _require_discreet(words, what, regimen)
+        letters = {name: _medicine(index) for index, name in enumerate(components)}
+        return cls(reminders.is_full, reminders.labels, letters, formulary)
+
+    def summary(self, given: Administration) -> str:
+        """Say what is due in one line, which is also what a lock screen shows."""
+        label = self.labels.get(given.component)
+        slot = "" if given.slot == "once" else f", {given.slot}"
+        if self.is_full:
+            start = label or (None if given.at_home else "Appointment")
+            said = f"{given.drug} {amount_words(given.ordered)}{slot}"
+            return said if start is None else f"{start}: {said}"
+        if not given.at_home:
+            return label or "Appointment"
+        return f"{label or self.letters[given.component]}{slot}: {self._quantity(given)}"
+
+    def description(self, given: Administration) -> str:
+        """Say the units by strength and the place; with full titles also the rule and sources."""
+        place = f"Cycle {given.cycle}, day {given.cycle_day}"
+        if not self.is_full:
+            return "\n".join((*self._units(given), place))
+        place = f"{place} ({given.phase})"
+        return "\n".join((*self._units(given), place, *_rule_and_sources(given)))
+
+    def _units(self, given: Administration) -> Iterator[str]:
+        for each in given.units:
+            form = self.formulary[given.drug].form
+            yield f"{counted(each.count, form)} of {amount_words(each.strength)}"
+
+    def _quantity(self, given: Administration) -> str:
+        if not given.units:
+            return amount_words(given.ordered)
+        count = sum(each.count for each in given.units)
+        return counted(count, self.formulary[given.drug].form)
+
+
+def _orders(regimen: Regimen) -> list[Order]:
+    return [order for phase in regimen.phases for order in phase.orders]
+
+
+def _medicine(index: int) -> str:
+    return f"Medicine {ascii_uppercase[index % 26] * (index // 26 + 1)}"
+
+
+def _rule_and_sources(given: Administration) -> Iterator[str]:
+    if given.dose.order.missed_dose is not None:
+        sentence = str(given.dose.order.missed_dose)
+        yield f"{sentence[0].upper()}{sentence[1:]}."
+    yield f"Source: {', '.join(map(str, given.citation))}"
+
+
+def _require_discreet(text: str, what: str, regimen: Regimen) -> None:
+    names = {regimen.id.partition("/")[0], regimen.title}
+    names.update(name for order in _orders(regimen) for name in (order.component, order.drug))
+    for name in sorted(names):
+        # not \b: a Chinese character is a letter to it, and would hide a name that it touches
+        if re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", text, re.IGNORECASE):
+            raise PlanError(
+                f"{what} says {name!r}, which discreet titles do not; use other words, or full"
+                " titles"
+            )
+
+
+def require_clock(administrations: Iterable[Administration]) -> None:
+    """Refuse home doses without a time of day, whose reminder would ring at no right moment."""
+    missing = dict.fromkeys(
+        (each.slot, each.component)
+        for each in administrations
+        if each.at_home and each.time is None
+    )
+    if missing:
+        doses = ", ".join(f"{slot!r} of {component!r}" for slot, component in missing)
+        first, _ = next(iter(missing))
+        raise PlanError(
+            f"no time of day for {doses}, and a reminder at home needs one; plan with a clock,"
+            f" for example {first}=08:00"
+        )

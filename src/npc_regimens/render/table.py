@@ -1,0 +1,258 @@
+"""The calendar as text: every day has its line, and rest days are as loud as dosing days."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections import defaultdict
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Final
+
+from npc_regimens.render.words import (
+    ROUTES,
+    amount_words,
+    counted,
+    days_words,
+    frequency_words,
+    joined,
+    long_date,
+    short_date,
+    units_words,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
+    from npc_regimens.checks import Finding
+    from npc_regimens.planning import Administration, Calendar, CycleSpan, Day, PlannedDose, Total
+    from npc_regimens.products import Formulary
+    from npc_regimens.regimen.timing import SomeCycles
+
+WIDTH: Final = 100
+INDENT: Final = " " * 6
+BESIDE_THE_DATE: Final = " " * 33
+_ORIGIN: Final = {
+    "stated": "",
+    "reference": "REFERENCE DOSE, accepted by the planner, not of this trial's record: ",
+    "given": "DOSE GIVEN BY THE PLANNER, the record states none: ",
+}
+_KEPT: Final = "\u00a0"
+_BEHIND_A_NUMBER: Final = re.compile(r"(?<=[0-9]) (?=[A-Za-z%])")
+_MARK: Final = {"stated": "", "reference": " (reference dose)", "given": " (given dose)"}
+
+
+def to_text(
+    calendar: Calendar, formulary: Formulary, findings: Iterable[Finding] = (), *, title: str = ""
+) -> str:
+    """Write the day-by-day calendar, the totals, the review points and the notes."""
+    lines = [
+        *_head(calendar, title),
+        *_doses(calendar, formulary),
+        *_phases(calendar, formulary),
+        *_end(calendar),
+        *_totals(calendar, formulary),
+        *_reviews(calendar),
+        *_notes(findings),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _head(calendar: Calendar, title: str) -> Iterator[str]:
+    measured, surface = calendar.body.measurement, calendar.body.surface
+    count = (calendar.last_day - calendar.start).days + 1
+    yield from _wrapped(f"{title or calendar.regimen.title} ({calendar.regimen.id})", "")
+    for choice, option in calendar.regimen.choices:
+        yield f"Chosen: {choice} is {option}"
+    yield f"Patient: height {measured.height}, weight {measured.weight} ({long_date(measured.on)})"
+    yield f"Body surface: {surface.used} ({surface.policy})"
+    yield f"First day: {long_date(calendar.start)}"
+    yield f"Last planned day: {long_date(calendar.last_day)} ({counted(count, 'day')})"
+
+
+def _doses(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
+    yield from ("", "DOSES")
+    for dose in {each.order.component: each for each in calendar.doses}.values():
+        order, result = dose.order, dose.result
+        often = frequency_words(order.frequency)
+        how = ROUTES[order.route] if often == "once" else f"{ROUTES[order.route]}, {often}"
+        yield f"  {order.drug}: {amount_words(result.amount)} {how}"
+        if order.dose_source != "stated":
+            cites = ", ".join(map(str, order.citation))
+            yield from _wrapped(f"{_ORIGIN[order.dose_source]}{order.dose} ({cites})", INDENT)
+        for units in result.units:
+            yield f"{INDENT}{units_words(units, order.drug, formulary)}"
+        yield from _difference(dose)
+        yield from _instructions(dose, formulary)
+
+
+def _instructions(dose: PlannedDose, formulary: Formulary) -> Iterator[str]:
+    """Say the missed-dose rule in force: the trial's, or where it states none the label's."""
+    product, rule = formulary.get(dose.order.drug), dose.order.missed_dose
+    if product is not None and product.how_to_take is not None:
+        yield from _wrapped(f"how to take: {product.how_to_take.text}", INDENT)
+    if rule is not None:
+        yield from _wrapped(f"missed dose, as the trial says: {rule}", INDENT)
+    elif product is not None and product.missed_dose is not None:
+        words = f"missed dose, as the label says (the trial says nothing): {product.missed_dose}"
+        yield from _wrapped(words, INDENT)
+
+
+def _difference(dose: PlannedDose) -> Iterator[str]:
+    percent = dose.result.difference_percent
+    if percent:
+        direction = "more" if percent > 0 else "less"
+        yield (
+            f"{INDENT}{dose.order.dose}: calculated {amount_words(dose.calculated)},"
+            f" ordered {amount_words(dose.result.amount)} ({abs(percent)} % {direction})"
+        )
+
+
+def _phases(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
+    days = calendar.days()
+    marks = _marks(calendar)
+    totals = {
+        place: [each.total for each in group]
+        for place, group in groupby(
+            calendar.cycle_totals(), key=lambda each: (each.phase, each.cycle)
+        )
+    }
+    before: set[str] = set()
+    for span in calendar.cycles:
+        if span.cycle == 1:
+            yield from _phase_head(span, before)
+            before = {order.drug for order in span.phase.orders}
+        yield from ("", _cycle_head(span))
+        for day in islice(days, (span.last - span.first).days + 1):
+            yield from _day(day)
+            yield from marks.get(day.date, ())
+        words = [
+            _total_words(each, formulary) for each in totals.get((span.phase.name, span.cycle), ())
+        ]
+        yield from _wrapped("; ".join(words) or "nothing is given", "  In this cycle: ")
+
+
+def _marks(calendar: Calendar) -> dict[dt.date, list[str]]:
+    marks: dict[dt.date, list[str]] = defaultdict(list)
+    for point in calendar.reviews:
+        marks[point.date] += _wrapped(f"REVIEW POINT: {point.name}", BESIDE_THE_DATE)
+    for each in calendar.assessments:
+        marks[each.date] += _wrapped(f"ASSESSMENT {each.number}: {each.name}", BESIDE_THE_DATE)
+    return marks
+
+
+def _phase_head(span: CycleSpan, before: set[str]) -> Iterator[str]:
+    settled = span.phase
+    count = "cycles" if settled.count is None else counted(settled.count, "cycle")
+    until = "" if settled.end is None else f", until {settled.end}"
+    yield ""
+    yield from _wrapped(
+        f"PHASE {settled.name}: {count} of {settled.cycle_length_days} days{until}", ""
+    )
+    for order in settled.orders:
+        yield f"  {order.drug}: {days_words(order.days)} of {_which_cycles(order.cycles)}"
+    for drug in sorted(before - {order.drug for order in settled.orders}):
+        yield f"  NO {drug} from here on"
+
+
+def _which_cycles(cycles: SomeCycles | None) -> str:
+    if cycles is None:
+        return "each cycle"
+    if cycles.first == cycles.last:
+        return f"cycle {cycles.first}"
+    return f"each cycle, in cycles {cycles.first} to {cycles.last}"
+
+
+def _cycle_head(span: CycleSpan) -> str:
+    of = "" if span.phase.count is None else f" of {span.phase.count}"
+    dates = f"{long_date(span.first)} to {long_date(span.last)}"
+    return f"Cycle {span.cycle}{of} ({span.phase.name}): {dates}"
+
+
+def _day(day: Day) -> Iterator[str]:
+    parts = []
+    if day.is_rest:
+        resting = joined([f"no {drug}" for drug in day.resting])
+        parts.append(f"REST DAY: {resting or 'no treatment'}")
+    elif day.resting:
+        parts.append(f"REST from {joined(day.resting)}")
+    in_clinic_first = sorted(day.administrations, key=lambda each: (each.at_home, each.component))
+    for _, doses in groupby(in_clinic_first, key=lambda each: each.component):
+        parts.append(_given(list(doses)))
+    yield from _wrapped("; ".join(parts), f"  {short_date(day.date):21}  day {day.cycle_day:<3} ")
+
+
+def _given(doses: list[Administration]) -> str:
+    first = doses[0]
+    place = "" if first.at_home else "CLINIC: "
+    slots = [each.slot for each in doses if each.slot != "once"]
+    when = f" {joined(slots)}" if slots else ""
+    source = first.dose.order.dose_source
+    return f"{place}{first.drug} {amount_words(first.ordered)}{when}{_MARK[source]}"
+
+
+def _end(calendar: Calendar) -> Iterator[str]:
+    following, end = calendar.following, calendar.open_end
+    yield ""
+    if following is not None:
+        place = f"cycle {following.cycle}, day {following.cycle_day} of {following.phase}"
+        until = "" if end is None else f", and continues until {end}"
+        yield from _wrapped(f"NOT THE END: the plan stops here; next is {place}{until}.", "")
+    elif end is None:
+        yield f"END: the last planned cycle ends on {long_date(calendar.last_day)}."
+    elif not end.until and end.at_most is None:
+        yield from _wrapped("END OF WHAT IS STATED: the source does not say what follows.", "")
+    elif end.at_most is None:
+        yield from _wrapped(f"END OF THE PLAN: treatment goes on until {end}.", "")
+    else:
+        until = joined(end.until) or "an end that the source does not state"
+        words = f"END: at most {end.at_most} cycles are allowed; treatment ends earlier on {until}."
+        yield from _wrapped(words, "")
+
+
+def _totals(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
+    yield from ("", "TOTALS")
+    for total in calendar.totals():
+        yield from _wrapped(_total_words(total, formulary), "  ")
+
+
+def _total_words(total: Total, formulary: Formulary) -> str:
+    units = [units_words(each, total.drug, formulary) for each in total.units]
+    made = f", {joined(units)}" if units else ""
+    doses = counted(total.administrations, "dose")
+    return f"{total.drug}: {doses}{made}, {amount_words(total.ordered)} in all"
+
+
+def _reviews(calendar: Calendar) -> Iterator[str]:
+    for point in calendar.reviews:
+        behind = "" if point.within else " (after the last planned day)"
+        yield ""
+        yield f"REVIEW POINT: {long_date(point.date)}, {point.name}{behind}"
+        yield from _wrapped(point.what, "  ")
+        dose_count = sum(
+            each.planned_date < point.date
+            for each in calendar.administrations
+            if each.component == point.component
+        )
+        known = "" if point.within else ", as far as this plan goes"
+        yield f"  {point.component}: {counted(dose_count, 'dose')} before this date{known}"
+
+
+def _notes(findings: Iterable[Finding]) -> Iterator[str]:
+    for index, finding in enumerate(findings):
+        if index == 0:
+            yield from ("", "NOTES")
+        level = "WARNING: " if finding.level == "warning" else ""
+        yield from _wrapped(f"{level}{finding.about}: {finding.words}", "  ")
+
+
+def _wrapped(words: str, start: str) -> list[str]:
+    """Fold at spaces, but never between a number and what it counts."""
+    lines = textwrap.wrap(
+        _BEHIND_A_NUMBER.sub(_KEPT, words),
+        WIDTH,
+        initial_indent=start,
+        subsequent_indent=" " * max(len(start), 2),
+        break_on_hyphens=False,
+    )
+    return [line.replace(_KEPT, " ") for line in lines]

@@ -1,0 +1,106 @@
+"""Words for people: no abbreviation, no trailing zero, no dash between days, no bare date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from npc_regimens.regimen.days import Continuous
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from npc_regimens.products import Formulary, Units
+    from npc_regimens.regimen.days import DayRange, Days
+    from npc_regimens.regimen.timing import Frequency
+    from npc_regimens.units import Amount
+
+# Named here and not by the locale: the same calendar reads the same on every machine.
+WEEKDAYS: Final = (
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+)
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_TIMES_A_DAY: Final = {
+    "once": "once",
+    "once daily": "once a day",
+    "twice daily": "twice a day, morning and evening",
+    "three times daily": "three times a day, morning, noon and evening",
+    "four times daily": "four times a day, morning, noon, evening and bedtime",
+}
+ROUTES: Final = {"oral": "by mouth", "intravenous": "into a vein"}
+
+
+def long_date(date: dt.date) -> str:
+    """Write a date in full, as in Monday 7 December 2026."""
+    return f"{WEEKDAYS[date.weekday()]} {date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def short_date(date: dt.date) -> str:
+    """Write a date in a column of twenty-one characters, as in Mon  7 December 2026."""
+    return f"{WEEKDAYS[date.weekday()][:3]} {date.day:2} {MONTHS[date.month - 1]} {date.year}"
+
+
+def amount_words(amount: Amount) -> str:
+    """Write an amount with thousands marks and no trailing zero, as in 1,750 mg."""
+    whole, point, decimals = amount.digits.partition(".")
+    return f"{int(whole):,}{point}{decimals} {amount.unit}"
+
+
+def counted(count: int, noun: str) -> str:
+    """Write a count and its noun, as in 1 tablet and 2 tablets."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def units_words(units: Units, drug: str, formulary: Formulary) -> str:
+    """Write units of one strength, as in 2 tablets of 500 mg."""
+    product = formulary.get(drug)
+    form = "unit" if product is None else product.form
+    return f"{counted(units.count, form)} of {amount_words(units.strength)}"
+
+
+def frequency_words(frequency: Frequency) -> str:
+    """Write how often a day, as in twice a day, morning and evening."""
+    return _TIMES_A_DAY[frequency.name]
+
+
+def days_words(days: Days) -> str:
+    """Write the days of a cycle, with their number, as in days 1 to 14 (14 days)."""
+    if isinstance(days, Continuous):
+        return "every day"
+    runs = joined([_run_words(each) for each in days.ranges])
+    count = sum(each.last - each.first + 1 for each in days.ranges)
+    return f"day {runs}" if count == 1 else f"days {runs} ({count} days)"
+
+
+def _run_words(run: DayRange) -> str:
+    first = _edge_words(run.first, run.first_slot)
+    last = _edge_words(run.last, run.last_slot)
+    return first if first == last else f"{first} to {last}"
+
+
+def _edge_words(day: int, slot: str | None) -> str:
+    return str(day) if slot is None else f"{day} ({slot})"
+
+
+def joined(words: Sequence[str]) -> str:
+    """Join words as a sentence does, as in a, b and c."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
