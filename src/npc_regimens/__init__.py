@@ -13,12 +13,21 @@ from npc_regimens._version import __version__
 
 if TYPE_CHECKING:
     from npc_regimens.checks import Finding, findings
-    from npc_regimens.files import load, load_formulary, load_sources, shipped_trials
+    from npc_regimens.dates import Span
+    from npc_regimens.files import (
+        check_file,
+        load,
+        load_formulary,
+        load_product,
+        load_sources,
+        shipped_trials,
+    )
     from npc_regimens.patient import Measurement, Patient, SurfacePolicy
     from npc_regimens.planning import Administration, Calendar, explain, find, plan
+    from npc_regimens.products import Formulary, Product
     from npc_regimens.regimen import Regimen, Settlement, Trial, settle
     from npc_regimens.render.ics import to_ics
-    from npc_regimens.render.reminders import Reminders
+    from npc_regimens.render.reminders import Reminders, Titles
     from npc_regimens.render.rows import to_csv, to_json, to_jsonl
     from npc_regimens.render.table import to_text
     from npc_regimens.units import Amount
@@ -28,18 +37,24 @@ _ROOMS = {
     "Amount": "units",
     "Calendar": "planning",
     "Finding": "checks",
+    "Formulary": "products",
     "Measurement": "patient",
     "Patient": "patient",
+    "Product": "products",
     "Regimen": "regimen",
     "Reminders": "render.reminders",
     "Settlement": "regimen",
+    "Span": "dates",
     "SurfacePolicy": "patient",
+    "Titles": "render.reminders",
     "Trial": "regimen",
+    "check_file": "files",
     "explain": "planning",
     "find": "planning",
     "findings": "checks",
     "load": "files",
     "load_formulary": "files",
+    "load_product": "files",
     "load_sources": "files",
     "plan": "planning",
     "settle": "regimen",
@@ -56,19 +71,25 @@ __all__ = [
     "Amount",
     "Calendar",
     "Finding",
+    "Formulary",
     "Measurement",
     "Patient",
+    "Product",
     "Regimen",
     "Reminders",
     "Settlement",
+    "Span",
     "SurfacePolicy",
+    "Titles",
     "Trial",
     "__version__",
+    "check_file",
     "explain",
     "find",
     "findings",
     "load",
     "load_formulary",
+    "load_product",
     "load_sources",
     "plan",
     "settle",

@@ -43,6 +43,9 @@ def _dose(dose: PlannedDose, formulary: Formulary) -> Iterator[Finding]:
     if order.dose_source == "given":
         words = f"{order.dose} was given by the caller; the source states no dose"
         yield Finding("note", "given-dose", order.component, words)
+    if order.schedule_source == "reference" and order.dose_source != "reference":
+        words = f"route, frequency and days ({order.days}) are a reference, not of this record"
+        yield Finding("note", "reference-schedule", order.component, words)
     if order.basis == "not stated":
         words = "the basis (salt or base) is not stated: mg are planned, mL and vials are refused"
         yield Finding("note", "basis-not-stated", order.component, words)

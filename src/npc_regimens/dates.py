@@ -62,7 +62,10 @@ class Span:
             "month": relativedelta(months=self.count),
             "year": relativedelta(years=self.count),
         }[self.unit]
-        return anchor + delta
+        try:
+            return anchor + delta
+        except (ValueError, OverflowError):
+            raise DateError(f"{self} after {anchor} is later than any date") from None
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
@@ -150,7 +153,7 @@ def at_wall_clock(date: dt.date, time: dt.time, zone: ZoneInfo) -> Moment:
     >>> at_wall_clock(dt.date(2027, 3, 28), dt.time(1, 30), ZoneInfo("Europe/London")).local.hour
     2
     """
-    first = dt.datetime.combine(date, time, zone)
+    first = dt.datetime.combine(date, time.replace(fold=0), zone)
     second = first.replace(fold=1)
     if first.utcoffset() == second.utcoffset():
         return Moment(first, happens_once=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from npc_regimens.dates import plain_date
 from npc_regimens.errors import PatientError, UnitError
 from npc_regimens.rounding import square_root
-from npc_regimens.units import EXACT, Amount
+from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -174,8 +174,10 @@ class SurfacePolicy:
 
     def __post_init__(self) -> None:
         for what, amount in (("step", self.step), ("cap", self.cap)):
-            if amount is not None and amount.unit != "m2":
-                raise PatientError(f"the {what} of a body surface is in m2, not {amount}")
+            if amount is not None and (amount.unit != "m2" or not amount.number):
+                raise PatientError(
+                    f"the {what} of a body surface is {amount}; write for example '2 m2'"
+                )
 
     def __str__(self) -> str:
         capped = "" if self.cap is None else f", capped at {self.cap}"
@@ -215,4 +217,4 @@ def mosteller_squared(height: Amount, weight: Amount) -> Fraction:
 
     Source: seeds/mosteller-1987.toml.
     """
-    return Fraction(EXACT.multiply(height.number, weight.number)) / 3600
+    return Fraction((height * weight.number).number) / 3600

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import UnionType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import core_schema
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ class Record(BaseModel):
         allow_inf_nan=False,
         defer_build=True,  # a validator is built when a file of its kind is read, not at import
     )
+
+
+# Not Literal[1], which true and 1.0 equal.
+FormatNumber = Annotated[int, Field(strict=True, ge=1, le=1)]
 
 
 @dataclass(frozen=True, slots=True)

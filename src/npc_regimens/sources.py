@@ -14,7 +14,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from npc_regimens.errors import SourceError
-from npc_regimens.record import Record, WrittenAs
+from npc_regimens.record import FormatNumber, Record, WrittenAs
 
 _CITATION: Final = re.compile(r"([a-z0-9][a-z0-9.-]*)#([a-z0-9][a-z0-9-]*)")
 
@@ -95,7 +95,7 @@ class Identifier(Record):
 class SourceRecord(Record):
     """What one source says, in the project's own words, with each figure and its place."""
 
-    format: Literal[1]
+    format: FormatNumber
     id: Name
     kind: Literal[
         "registry record",

@@ -1,7 +1,6 @@
 """Hypothesis strategies: random definitions, patients and calendars that aim at dangerous places.
 
-Ties of a body surface, leap days, year ends and changes of the clock are rare in random data, and
-are where dosing software fails. Needs the extra ``testing``.
+Ties of a surface, leap days and changes of the clock are rare in chance. Needs extra ``testing``.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 Table = dict[str, Any]
 
 _FREQUENCIES: Final = ("once daily", "twice daily", "three times daily")
-_RATES: Final = (("mg", 200, 1000), ("mg/m2", 200, 400), ("mg/kg", 5, 10))
+_RATES: Final = (("mg", 200, 1000), ("mg/m2", 200, 400), ("mg/kg", 6, 10))
 _DASHES: Final = ("-", "\u2013", "\u2014", "\u2212", " - ")
 _CITE: Final = "example-2020#table-1"
 
@@ -176,18 +175,17 @@ def product_tables(draw: DrawFn, drug: str) -> Table:
     """Draw a product as the plain table of its file: tablets of some strengths, or vials."""
     ties = draw(st.sampled_from(("up", "down")))
     rounding: Table = {"ties": ties, "report_over": "10 %", "cite": _CITE}
-    table: Table = {"format": 1, "id": drug, "drug": drug, "name": drug, "cite": _CITE}
-    table |= {"rounding": rounding}
+    table: Table = {"format": 1, "id": drug, "drug": drug, "name": drug, "rounding": rounding}
     if draw(st.booleans()):
         step = draw(st.sampled_from(("1 mg", "2.5 mg", "5 mg", "50 mg")))
         rounding |= {"rule": "nearest step", "step": step}
         vial = {"content": "100 mg", "volume": "10 mL", "cite": _CITE}
-        return table | {"form": "vial", "route": "intravenous", "vial": [vial]}
+        return table | {"form": "vial", "route": "intravenous", "vial": [vial], "cite": _CITE}
     rounding["rule"] = "nearest whole units"
     small = draw(st.sampled_from((50, 75, 100, 125, 150, 200)))
     more = draw(st.sets(st.sampled_from((100, 150, 200, 250, 425, 500)), max_size=2))
     strengths = [f"{strength} mg" for strength in sorted({small, *more}, reverse=True)]
-    return table | {"form": "tablet", "route": "oral", "strengths": strengths}
+    return table | {"form": "tablet", "route": "oral", "strengths": strengths, "cite": _CITE}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -143,15 +143,16 @@ def explain(regimen: str, at: str, component: str, phase: str | None, **options:
 
 @click.command
 @click.argument("file")
+@click.option("--seeds", multiple=True, help="A folder of source records of your own.")
 @click.pass_context
-def check(ctx: click.Context, /, file: str) -> None:
+def check(ctx: click.Context, /, file: str, seeds: tuple[str, ...]) -> None:
     """Check a regimen, product or source file: all its problems at once, each with its remedy."""
     from pathlib import Path
 
     from npc_regimens.cli.exits import FINDING
     from npc_regimens.files import check_file
 
-    kind, differences = check_file(Path(file))
+    kind, differences = check_file(Path(file), *map(Path, seeds))
     for problem in differences:
         click.echo(f"{file}: {problem}", err=True)
     if differences:

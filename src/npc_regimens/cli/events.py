@@ -23,8 +23,8 @@ def events(made: Planned, options: Mapping[str, Any]) -> bytes:
         course = _course(made)
         click.echo(
             "note: no --course was given; the events are told apart by regimen and patient."
-            " Give each patient a code of their own, and keep it, so that a corrected calendar"
-            " replaces this one",
+            " Give each patient a code of their own, and keep it: a corrected calendar has the"
+            " same events only under the same code",
             err=True,
         )
     reminders = Reminders(

@@ -118,6 +118,9 @@ _PLANNING: Final[Sequence[Callable[[Any], Any]]] = (
         example='response="6 weeks"',
         words="Settle an optional assessment",
     ),
+    click.option(
+        "--products", multiple=True, help="A folder of product files that a site has of its own."
+    ),
     click.option("--bsa-cap", help='Cap the body surface, for example "2 m2"; none by default.'),
     click.option("--clearance", help='For target-exposure doses, for example "90 mL/min".'),
     pair(

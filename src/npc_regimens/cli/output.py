@@ -52,17 +52,14 @@ def write_file(path: Path, content: bytes, *, replace: bool) -> None:
     """
     check_output(str(path))
     try:
-        if replace or not path.exists():
+        kept = None if replace or not path.exists() else path.read_bytes()
+        if kept is None:
             _write_and_rename(path, content)
-        elif path.read_bytes() != content:
-            raise OutputError(
-                f"{str(path)!r} exists with other content; add --replace to replace it"
-            )
-    except OutputError:
-        raise
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise OutputError(f"{str(path)!r} cannot be written: {reason}; check the folder") from error
+    if kept is not None and kept != content:
+        raise OutputError(f"{str(path)!r} exists with other content; add --replace to replace it")
 
 
 def _write_and_rename(path: Path, content: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -75,7 +76,7 @@ def planned(regimen: str, options: Mapping[str, Any]) -> Planned:
     )
     surface = SurfacePolicy(cap=_cap(options["bsa_cap"]))
     trial, arm = find_regimen(regimen)
-    formulary = load_formulary()
+    formulary = load_formulary(*map(Path, options["products"]))
     calendar = plan(
         settle(trial, arm, _settlement(options)),
         patient,

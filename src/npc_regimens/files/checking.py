@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from npc_regimens.errors import Problem
 
 
-def check_file(path: Path) -> tuple[str, list[Problem]]:
+def check_file(path: Path, *seeds: Path) -> tuple[str, list[Problem]]:
     """Check a regimen, product or source file; say what kind it is and where its entries differ.
+
+    The entries are compared with the source records of the package and of the folders ``seeds``.
 
     Raises `FileProblemsError` when the file is not sound.
     """
@@ -30,7 +32,7 @@ def check_file(path: Path) -> tuple[str, list[Problem]]:
     from_data(model, data, str(path))
     if model is SourceRecord:
         return kind, []
-    return kind, list(discrepancies(data, load_sources()))
+    return kind, list(discrepancies(data, load_sources(*seeds)))
 
 
 def _kind(data: Mapping[str, Any]) -> tuple[str, type[BaseModel]]:

@@ -18,7 +18,7 @@ from npc_regimens.regimen.trial import Trial
 from npc_regimens.sources import SourceRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Written = TypeVar("Written", bound=BaseModel)
 
@@ -62,21 +62,37 @@ def load_product(path: Path) -> Product:
     return from_data(Product, read_toml(path), str(path))
 
 
-def load_formulary() -> Formulary:
-    """Load the products that come with the package.
+def load_formulary(*folders: Path) -> Formulary:
+    """Load the products that come with the package, and those of a site's own folders.
+
+    A product of a later folder takes the place of an earlier one of the same drug.
 
     >>> str(load_formulary()["capecitabine"].strengths[0])
     '500 mg'
     """
-    return Formulary(tuple(load_product(path) for path in shipped_files("products").values()))
+    by_drug: dict[str, Product] = {}
+    for path in _files("products", folders):
+        product = load_product(path)
+        by_drug[product.drug] = product
+    return Formulary(tuple(by_drug.values()))
 
 
-def load_sources() -> dict[str, SourceRecord]:
-    """Load the source records that come with the package, by id."""
-    return {
-        name: from_data(SourceRecord, read_toml(path), str(path))
-        for name, path in shipped_files("seeds").items()
-    }
+def load_sources(*folders: Path) -> dict[str, SourceRecord]:
+    """Load the source records that come with the package, and those of other folders, by id."""
+    records = (
+        from_data(SourceRecord, read_toml(path), str(path)) for path in _files("seeds", folders)
+    )
+    return {record.id: record for record in records}
+
+
+def _files(shipped: str, folders: Iterable[Path]) -> Iterator[Path]:
+    yield from shipped_files(shipped).values()
+    for folder in folders:
+        if not folder.is_dir():
+            raise FileProblemsError(
+                str(folder), [Problem("folder", "does not exist", "check the path")]
+            )
+        yield from sorted(folder.glob("*.toml"))
 
 
 def _path(name: str | Path) -> Path:

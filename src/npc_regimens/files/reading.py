@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST_BYTES: Final = 1_000_000  # far above any regimen; a hundred megabytes are no regimen
-_AT_LINE: Final = re.compile(r"(?P<what>.*) \(at line (?P<line>\d+), column \d+\)")
+_PLACE: Final = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), .*|end of document)\)")
 _TWICE: Final = ("Cannot overwrite a value", "Cannot declare", "Cannot mutate")
 _UTF8: Final = "save the file as UTF-8 text without a byte order mark"
 
@@ -49,11 +49,12 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
 
 
 def _not_toml(path: Path, text: str, message: str) -> FileProblemsError:
-    found = _AT_LINE.fullmatch(message)
-    if found is None:
-        return _problem(path, "end of file", message.lower(), "complete the last line")
-    number = int(found["line"])
-    line = text.split("\n")[number - 1].strip()  # as TOML counts lines
+    found = _PLACE.fullmatch(message)
+    lines = text.split("\n")  # as TOML counts them
+    if found is None or found["what"] is None:
+        return _problem(path, "file", message.lower(), "write it as the file format shows")
+    number = int(found["line"] or len(lines))
+    line = lines[number - 1].strip()
     if found["what"].startswith(_TWICE):
         name = line.split("=")[0].strip()
         return _problem(path, f"line {number}", f"{name!r} stands twice", "keep the one that holds")

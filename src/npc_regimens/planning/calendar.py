@@ -224,10 +224,11 @@ class Calendar:
             for date, given in groupby(self.administrations, key=lambda each: each.planned_date)
         }
         for span in self.cycles:
+            at_home = dict.fromkeys(o.drug for o in span.orders if o.route == "oral")
             for offset in range((span.last - span.first).days + 1):
                 date = span.first + dt.timedelta(days=offset)
                 given = by_date.get(date, ())
-                taken = {each.component for each in given}
+                taken = {each.drug for each in given}
                 yield Day(
                     date=date,
                     study_day=study_day(date, self.start),
@@ -235,11 +236,7 @@ class Calendar:
                     cycle=span.cycle,
                     cycle_day=offset + 1,
                     administrations=given,
-                    resting=tuple(
-                        order.drug
-                        for order in span.orders
-                        if order.route == "oral" and order.component not in taken
-                    ),
+                    resting=tuple(drug for drug in at_home if drug not in taken),
                 )
 
     def totals(self) -> tuple[Total, ...]:

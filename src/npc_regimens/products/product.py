@@ -23,7 +23,7 @@ from npc_regimens.products.written import (
     WholeSteps,
     WholeUnits,
 )
-from npc_regimens.record import Record
+from npc_regimens.record import FormatNumber, Record
 from npc_regimens.rounding import (
     Ties,
     covering_mix,
@@ -42,7 +42,7 @@ _DROP: Final = Amount.parse("0.1 mL")  # what a syringe shows
 class Product(Record):
     """One product of one drug, with the rule that makes an ordered dose of a calculated one."""
 
-    format: Literal[1]
+    format: FormatNumber
     id: Name
     drug: Name
     name: Words
@@ -71,6 +71,7 @@ class Product(Record):
 
     def order(self, calculated: Amount, *, cap: Amount | None = None) -> Ordered:
         """Round a calculated dose to what can be given, never past the cap."""
+        self._refuse_nothing(calculated)
         rounding = self.rounding
         if isinstance(rounding, WholeUnits):
             mix = nearest_mix(calculated, self.strengths, rounding.ties, cap=cap)
@@ -82,11 +83,16 @@ class Product(Record):
         rule = f"nearest whole {rounding.step}, ties {rounding.ties}"
         return Ordered.of(calculated, amount, (), rule, rounding.report_over)
 
+    def _refuse_nothing(self, amount: Amount) -> None:
+        if not amount.number:
+            raise ProductError(f"{self.drug}: a dose of {amount} is no dose; leave it out")
+
     def prepare(self, ordered: Amount, basis: Basis | None = None) -> Preparation:
         """Say how many millilitres and vials an infusion takes.
 
         Raises `BasisNotStatedError` when the vial is labelled by salt or base and the dose is not.
         """
+        self._refuse_nothing(ordered)
         vials = [vial for vial in self.vial if vial.basis in {None, basis}]
         if not vials and self.vial:
             labelled = " or ".join(repr(vial.basis) for vial in self.vial)

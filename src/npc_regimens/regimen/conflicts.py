@@ -130,7 +130,7 @@ def _phase(
 
 
 def _component(place: str, phase: Phase, component: Component) -> Iterator[Problem]:
-    cycle = phase.cycle
+    cycle = phase.cycle if phase.reference is None else phase.reference.cycle
     days = [component.days, component.reference.days if component.reference else None]
     for listed in days:
         if not isinstance(listed, Listed) or not isinstance(cycle, CycleLength):

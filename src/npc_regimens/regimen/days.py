@@ -18,7 +18,7 @@ from npc_regimens.record import WrittenAs
 SLOTS: Final = ("once", "morning", "noon", "evening", "bedtime")
 
 LONGEST_TEXT: Final = 200
-_DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—−～"), "-")  # noqa: RUF001  look-alikes of a hyphen
+DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—−～"), "-")  # noqa: RUF001  look-alikes of a hyphen
 _EDGE: Final = rf"([1-9][0-9]{{0,2}})(?: ({'|'.join(SLOTS[1:])}))?"
 _ITEM: Final = re.compile(rf"{_EDGE}(?: ?- ?{_EDGE})?")
 
@@ -123,7 +123,7 @@ def parse_days(text: str) -> Days:
         return Continuous()
     if len(text) > LONGEST_TEXT:
         raise RegimenError(f"days of {len(text)} characters are not read")
-    ranges = tuple(_range(item.strip(" "), text) for item in text.translate(_DASHES).split(","))
+    ranges = tuple(_range(item.strip(" "), text) for item in text.translate(DASHES).split(","))
     for before, after in pairwise(ranges):
         if after.first <= before.last:
             raise RegimenError(
@@ -142,7 +142,12 @@ def _range(item: str, text: str) -> DayRange:
     first, last = int(found[1]), int(found[3] or found[1])
     if last < first:
         raise RegimenError(f"days {text!r}: {item!r} runs backwards; write '{last}-{first}'")
-    return DayRange(first, last, found[2], found[4] if found[3] else found[2])
+    run = DayRange(first, last, found[2], found[4] if found[3] else found[2])
+    if first == last and not run.slots_on(first, SLOTS):
+        raise RegimenError(
+            f"days {text!r}: {item!r} runs backwards; write '{first} {found[4]}-{first} {found[2]}'"
+        )
+    return run
 
 
 def parse_days_or_gap(text: str) -> Days | NotStated:

@@ -16,6 +16,7 @@ from npc_regimens.products import Basis, MassText, MissedDose, Route, TimeText
 from npc_regimens.record import Record
 from npc_regimens.regimen.days import DaysText, Listed, StatedDaysText
 from npc_regimens.regimen.timing import (
+    ONCE,
     CycleLength,
     CycleLengthText,
     CyclesText,
@@ -74,8 +75,9 @@ class Component(Record):
             )
         if self.route == "oral" and self.infusion is not None:
             raise RegimenError("an oral component has no infusion time; leave the key out")
-        if isinstance(self.frequency, Frequency) and isinstance(self.days, Listed):
-            self.days.check_slots(self.frequency.slots)
+        often = self.frequency or ONCE
+        if isinstance(often, Frequency) and isinstance(self.days, Listed):
+            self.days.check_slots(often.slots)
         if self.is_stated and self.reference is not None:
             raise RegimenError("a reference stands only beside what is not stated; leave it out")
         return self

@@ -28,6 +28,7 @@ class Order:
     drug: str
     dose: DoseRule
     dose_source: DoseSource
+    schedule_source: DoseSource
     cap: Amount | None
     basis: Basis | None
     route: Route

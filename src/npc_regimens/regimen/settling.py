@@ -122,8 +122,8 @@ def _gaps(where: str, arm: Arm, used: Mapping[str, Component], wanted: Settlemen
         raise NotStatedError(
             f"{where}: the source does not state\n  "
             + "\n  ".join(missing)
-            + "\n  accept the reference doses (accept_reference_doses, --accept-reference-doses)"
-            " or give a dose of your own (doses, --dose NAME=DOSE)"
+            + "\n  accept the references (accept_reference_doses, --accept-reference-doses);"
+            " a dose of your own (doses, --dose NAME=DOSE) settles a dose, and no schedule"
         )
     for name in wanted.doses:
         if not isinstance(used[name].dose, NotStated):
@@ -219,6 +219,7 @@ def _order(name: str, component: Component, wanted: Settlement) -> Order:
         drug=component.drug,
         dose=cast("DoseRule", dose),
         dose_source=source,
+        schedule_source="stated" if accepted is None else "reference",
         cap=component.cap,
         basis=cast("Basis | None", wanted.bases.get(name, component.basis)),
         route=cast("Route", schedule.route),

@@ -14,6 +14,7 @@ from npc_regimens.dates import Span
 from npc_regimens.dose import NOT_STATED, NotStated
 from npc_regimens.errors import RegimenError
 from npc_regimens.record import WrittenAs
+from npc_regimens.regimen.days import DASHES
 
 LONGEST_CYCLE_DAYS: Final = 400  # a guard against slips of the keyboard
 
@@ -116,7 +117,7 @@ class Cycles:
         """Read ``6``, ``4-6``, ``at most 8``, ``open`` or ``not stated``."""
         if text in {"open", str(NOT_STATED)}:
             return cls(1, None, text)
-        found = _CYCLES.fullmatch(text)
+        found = _CYCLES.fullmatch(text.translate(DASHES))
         if found is None:
             raise RegimenError(
                 f"cycles {text!r} is not understood; write '6', '4-6', 'at most 8' or 'open'"
@@ -189,15 +190,20 @@ class Every:
     @classmethod
     def parse(cls, text: str) -> Every:
         """Read ``6-8 weeks`` or ``6 weeks``."""
-        found = re.fullmatch(r"([1-9][0-9]{0,2})(?:-([1-9][0-9]{0,2}))? (day|week)s?", text)
+        found = _EVERY.fullmatch(text.translate(DASHES))
         if found is None:
             raise RegimenError(f"{text!r} is not understood; write for example '6-8 weeks'")
-        return cls(Span(int(found[1]), found[3]), Span(int(found[2] or found[1]), found[3]))
+        least, most = int(found[1]), int(found[2] or found[1])
+        if most < least:
+            raise RegimenError(f"{text!r} runs backwards; write '{most}-{least} {found[3]}s'")
+        return cls(Span(least, found[3]), Span(most, found[3]))
 
     def __str__(self) -> str:
         same = self.least == self.most
         return str(self.most) if same else f"{self.least.count}-{self.most}"
 
+
+_EVERY: Final = re.compile(r"([1-9][0-9]{0,2})(?:-([1-9][0-9]{0,2}))? (day|week)s?")
 
 FrequencyText = Annotated[
     Frequency | NotStated,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from npc_regimens.errors import ConflictsError, UnknownRegimenError
-from npc_regimens.record import Record
+from npc_regimens.record import FormatNumber, Record
 from npc_regimens.regimen.conflicts import conflicts, near
 from npc_regimens.regimen.definition import Arm, Choice, Component
 from npc_regimens.sources import Citations, Name, Words
@@ -19,7 +19,7 @@ class Trial(Record):
     Raises `ConflictsError` when parts that are sound alone contradict each other.
     """
 
-    format: Literal[1]
+    format: FormatNumber
     id: Name
     title: Words
     registry: Words | None = None

@@ -17,6 +17,7 @@ from icalendar.parser import Contentline, Parameters
 from npc_regimens.dates import at_wall_clock
 
 if TYPE_CHECKING:
+    from npc_regimens.dates import Moment
     from npc_regimens.planning import Administration
     from npc_regimens.render.ics_words import Wording
     from npc_regimens.render.reminders import Reminders
@@ -97,14 +98,18 @@ class Events:
     def _when(self, given: Administration, length: dt.timedelta) -> tuple[_Value, _Value]:
         if given.time is None:
             return _whole_day(given.planned_date), _whole_day(given.planned_date + _DAY)
-        start = at_wall_clock(given.planned_date, given.time, self._zone)
+        start = self._moment(given.planned_date, given.time)
         instant = start.local.astimezone(dt.UTC)
         end = (instant + length).astimezone(self._zone)
-        ends_once = at_wall_clock(end.date(), end.time(), self._zone).happens_once
+        ends_once = self._moment(end.date(), end.time()).happens_once
         if self._reminders.in_utc or not (start.happens_once and ends_once):
             # readers disagree by an hour on such a time of a zone, and on no instant
             return vDatetime(instant), vDatetime(instant + length)
         return self._local(start.local), self._local(end)
+
+    def _moment(self, date: dt.date, time: dt.time) -> Moment:
+        """Ask of the time on the wall alone: a fold would hide that it comes twice."""
+        return at_wall_clock(date, time.replace(fold=0), self._zone)
 
     def _local(self, moment: dt.datetime) -> vDatetime:
         """Write the zone's own name: icalendar takes 31 zones that share UTC's offset for UTC."""

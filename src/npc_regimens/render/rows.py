@@ -49,6 +49,7 @@ def administration_row(each: Administration, regimen: str) -> dict[str, Any]:
         "route": each.route,
         "dose": str(order.dose),
         "dose_source": order.dose_source,
+        "schedule_source": order.schedule_source,
         "basis": order.basis,
         "calculated": amount_row(each.calculated),
         "ordered": amount_row(each.ordered),
@@ -167,8 +168,9 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
 
 def _safe(value: object) -> str:
     """Keep a spreadsheet from reading text as a formula."""
-    text = "" if value is None else str(value)
-    if text[:1] in {"=", "+", "-", "@", "\t", "\r"} and _NUMBER.fullmatch(text) is None:
+    # a bare carriage return would begin a row: before Python 3.13 csv does not quote it
+    text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
+    if text[:1] in {"=", "+", "-", "@", "\t", "\n"} and _NUMBER.fullmatch(text) is None:
         return f"'{text}"
     return text
 

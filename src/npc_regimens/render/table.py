@@ -78,8 +78,10 @@ def _doses(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
         how = ROUTES[order.route] if often == "once" else f"{ROUTES[order.route]}, {often}"
         yield f"  {order.drug}: {amount_words(result.amount)} {how}"
         if order.dose_source != "stated":
-            cites = ", ".join(map(str, order.citation))
-            yield from _wrapped(f"{_ORIGIN[order.dose_source]}{order.dose} ({cites})", INDENT)
+            # what the caller gave has no source, though the days beside it may have one
+            cites = f" ({', '.join(map(str, order.citation))})"
+            source = cites if order.dose_source == "reference" else ""
+            yield from _wrapped(f"{_ORIGIN[order.dose_source]}{order.dose}{source}", INDENT)
         for units in result.units:
             yield f"{INDENT}{units_words(units, order.drug, formulary)}"
         yield from _difference(dose)

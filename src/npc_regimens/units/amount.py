@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import threading
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -13,7 +14,7 @@ from npc_regimens.units.reading import read
 from npc_regimens.units.vocabulary import DEFINITIONS, UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import pint
 
@@ -65,6 +66,10 @@ class PintQuantity(Protocol):
         """The unit."""
 
 
+# pint fills its tables when they are first asked for, which two threads must not do at once.
+_ONE_AT_A_TIME: Final = threading.RLock()
+
+
 @cache
 def _registry() -> pint.UnitRegistry[Any]:
     import pint  # noqa: PLC0415  a tenth of a second that listing and checking do not need
@@ -80,6 +85,25 @@ def _registry() -> pint.UnitRegistry[Any]:
 def _spelling_by_dimensions() -> Mapping[Any, str]:
     registry = _registry()
     return {registry.Unit(unit.pint_name)._units: spelling for spelling, unit in UNITS.items()}  # noqa: SLF001  the only hashable form of a unit across calls
+
+
+@cache
+def _factor(unit: str) -> Decimal:
+    """Count the smallest units of its kind in one unit: always a whole number."""
+    with _ONE_AT_A_TIME, decimal.localcontext(EXACT):
+        one = _registry().Quantity(Decimal(1), UNITS[unit].pint_name)
+        return Decimal(one.to_base_units().magnitude)
+
+
+def _exactly(
+    operation: Callable[[Decimal, Decimal], Decimal], one: Decimal, other: Decimal
+) -> Decimal:
+    try:
+        return operation(one, other)
+    except decimal.DecimalException:
+        raise UnitError(
+            f"{one} and {other} have no exact result in {EXACT.prec} digits; write fewer digits"
+        ) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,24 +192,24 @@ class Amount:
             return self
         if unit not in UNITS or UNITS[unit].kind != self.kind:
             raise UnitError(f"{self} ({self.kind}) cannot be expressed in {unit!r}")
-        with decimal.localcontext(EXACT):
-            try:
-                number = self._quantity().to(UNITS[unit].pint_name).magnitude
-            except decimal.Inexact:
-                raise UnitError(f"{self} has no exact value in {unit}") from None
-            return Amount(number.normalize(), unit)
+        smallest = _exactly(EXACT.multiply, self.number, _factor(self.unit))
+        try:
+            number = EXACT.divide(smallest, _factor(unit))
+        except decimal.Inexact:
+            raise UnitError(f"{self} has no exact value in {unit}") from None
+        return Amount(EXACT.normalize(number), unit)
 
     def __add__(self, other: Amount) -> Amount:
         if not isinstance(other, Amount):
             return NotImplemented
-        return Amount(EXACT.add(self.number, other.to(self.unit).number), self.unit)
+        return Amount(_exactly(EXACT.add, self.number, other.to(self.unit).number), self.unit)
 
     def __mul__(self, other: Amount | int | Decimal) -> Amount:
         if isinstance(other, Amount):
             return self._combined("times", other)
         if isinstance(other, bool) or not isinstance(other, int | Decimal):
             raise InexactError(f"{self} is multiplied by exact numbers only, not by {other!r}")
-        return Amount(EXACT.multiply(self.number, Decimal(other)), self.unit)
+        return Amount(_exactly(EXACT.multiply, self.number, Decimal(other)), self.unit)
 
     __rmul__ = __mul__
 
@@ -195,10 +219,14 @@ class Amount:
         return self._combined("over", other)
 
     def __lt__(self, other: Amount) -> bool:
+        if not isinstance(other, Amount):
+            return NotImplemented
         mine, theirs = self._beside(other)
         return mine < theirs
 
     def __le__(self, other: Amount) -> bool:
+        if not isinstance(other, Amount):
+            return NotImplemented
         mine, theirs = self._beside(other)
         return mine <= theirs
 
@@ -219,13 +247,13 @@ class Amount:
         return _registry().Quantity(self.number, UNITS[self.unit].pint_name)
 
     def _combined(self, how: str, other: Amount) -> Amount:
-        with decimal.localcontext(EXACT):
+        with _ONE_AT_A_TIME, decimal.localcontext(EXACT):
             mine, theirs = self._quantity(), other._quantity()
             try:
                 result = mine * theirs if how == "times" else mine / theirs
             except decimal.DecimalException:
                 raise UnitError(f"{self} {how} {other} has no exact value") from None
-        unit = _spelling_by_dimensions().get(result._units)  # noqa: SLF001  see above
+            unit = _spelling_by_dimensions().get(result._units)  # noqa: SLF001  see above
         if unit is None:
             raise UnitError(f"{self} {how} {other} has no unit in the vocabulary")
         return Amount(result.magnitude, unit)
