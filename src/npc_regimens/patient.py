@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # limits: outside them a number is refused, for nobody who is treated measures so.
 HEIGHTS: Final = (Amount.parse("100 cm"), Amount.parse("230 cm"))
 WEIGHTS: Final = (Amount.parse("20 kg"), Amount.parse("300 kg"))
-BODY_MASS_INDICES: Final = (12, 75)  # kg per square metre of height
+BODY_MASS_INDICES: Final = (12, 110)  # kg per square metre of height
 
 _EXAMPLES: Final = {"height": "170 cm", "weight": "65 kg", "clearance": "90 mL/min"}
 _CODE: Final = re.compile(r"[A-Za-z0-9._-]{1,40}")

@@ -99,7 +99,7 @@ def _path(name: str | Path) -> Path:
     if isinstance(name, Path):
         return name
     shipped = shipped_files("regimens")
-    wanted = name.lower()
+    wanted = str(name).lower()
     if wanted in shipped:
         return shipped[wanted]
     raise UnknownRegimenError(

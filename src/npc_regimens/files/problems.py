@@ -160,7 +160,7 @@ def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
 def _example(model: type[BaseModel], key: str) -> str:
     if key in _EXAMPLES:
         return f"write for example {_EXAMPLES[key]}"
-    for each in _all_models(model, set()):
+    for each in _all_models(model):
         field = each.model_fields.get(key)
         if field is not None:
             written = [*field.metadata, *_written_in(field.annotation)]
@@ -177,11 +177,9 @@ def _written_in(annotation: object) -> Iterator[WrittenAs]:
         yield from _written_in(argument)
 
 
-def _all_models(model: type[BaseModel], seen: set[type[BaseModel]]) -> Iterator[type[BaseModel]]:
-    if model in seen:
-        return
-    seen.add(model)
+def _all_models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """Walk a model and those in it; none holds itself."""
     yield model
     for field in model.model_fields.values():
         for inner in _models_in(field.annotation):
-            yield from _all_models(inner, seen)
+            yield from _all_models(inner)

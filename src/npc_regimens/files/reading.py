@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST_BYTES: Final = 1_000_000  # far above any regimen; a hundred megabytes are no regimen
-_PLACE: Final = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), .*|end of document)\)")
+_LINE: Final = re.compile(r"line (\d+)")
 _TWICE: Final = ("Cannot overwrite a value", "Cannot declare", "Cannot mutate")
 _UTF8: Final = "save the file as UTF-8 text without a byte order mark"
 
@@ -49,17 +49,15 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
 
 
 def _not_toml(path: Path, text: str, message: str) -> FileProblemsError:
-    found = _PLACE.fullmatch(message)
-    lines = text.split("\n")  # as TOML counts them
-    if found is None or found["what"] is None:
-        return _problem(path, "file", message.lower(), "write it as the file format shows")
-    number = int(found["line"] or len(lines))
-    line = lines[number - 1].strip()
-    if found["what"].startswith(_TWICE):
+    what, _, where = message.rpartition(" (at ")  # a line, or the end of the document
+    at_line = _LINE.match(where)
+    number = int(at_line[1]) if at_line else len(text.rstrip().split("\n"))
+    line = text.split("\n")[number - 1].strip()  # as TOML counts lines
+    if what.startswith(_TWICE):
         name = line.split("=")[0].strip()
         return _problem(path, f"line {number}", f"{name!r} stands twice", "keep the one that holds")
-    what = f"not TOML: {found['what'].lower()}, in {line!r}"
-    return _problem(path, f"line {number}", what, 'write key = "value", text in double quotes')
+    words = f"not TOML: {what.lower()}, in {line!r}"
+    return _problem(path, f"line {number}", words, 'write key = "value", text in double quotes')
 
 
 def _problem(path: Path, place: str, what: str, remedy: str) -> FileProblemsError:

@@ -57,6 +57,7 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
     plain_date(start, "start")
     times = _clock(clock or {})
     body = Body.of(patient.at(start), surface or SurfacePolicy())
+    _refuse_too_long(regimen, start)
     last_day = _horizon(regimen, start, through)
     _refuse_too_many(regimen, start, last_day)
     doses = {
@@ -79,7 +80,7 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
         doses=tuple(doses.values()),
         open_end=regimen.phases[-1].end,
         following=following,
-        reviews=tuple(_reviews(regimen, administrations, last_day)),
+        reviews=tuple(_reviews(regimen, administrations, spans[-1].last)),
         assessments=tuple(_assessments(regimen, start, spans[-1].last)),
     )
 
@@ -93,6 +94,15 @@ def _clock(clock: Mapping[str, dt.time]) -> Mapping[str, dt.time]:
         if type(time) is not dt.time or time.tzinfo is not None:
             raise PlanError(f"clock: the time of {slot!r} is a plain datetime.time, not {time!r}")
     return clock
+
+
+def _refuse_too_long(regimen: Regimen, start: dt.date) -> None:
+    days = sum(phase.cycle_length_days * (phase.count or 0) for phase in regimen.phases)
+    if days > (dt.date.max - start).days:
+        raise PlanError(
+            f"{regimen.id}: {days} days from {start} are more than the calendar has; give fewer"
+            " cycles"
+        )
 
 
 def _horizon(regimen: Regimen, start: dt.date, through: dt.date | None) -> dt.date | None:
@@ -228,14 +238,15 @@ def _administrations(
 
 
 def _reviews(
-    regimen: Regimen, administrations: tuple[Administration, ...], last_day: dt.date | None
+    regimen: Regimen, administrations: tuple[Administration, ...], last: dt.date
 ) -> Iterator[ReviewPoint]:
     for review in regimen.reviews:
         first = next((each for each in administrations if each.component == review.first), None)
         if first is not None:
             date = review.after.after(first.planned_date)
-            within = last_day is None or date <= last_day
-            yield ReviewPoint(review.name, review.first, date, review.what, within, review.cite)
+            yield ReviewPoint(
+                review.name, review.first, date, review.what, date <= last, review.cite
+            )
 
 
 def _assessments(regimen: Regimen, start: dt.date, last: dt.date) -> Iterator[AssessmentDate]:

@@ -78,10 +78,10 @@ class Product(Record):
             units = tuple(Units(self.id, strength, count) for strength, count in mix.counts)
             listed = " and ".join(str(strength) for strength in self.strengths)
             rule = f"nearest whole {self.form}s of {listed}, ties {rounding.ties}, fewest units"
-            return Ordered.of(calculated, mix.amount, units, rule, rounding.report_over)
+            return Ordered.of(calculated, mix.amount, units, rule, rounding.report_over.part)
         amount = to_step(calculated, rounding.step, rounding.ties, cap=cap)
         rule = f"nearest whole {rounding.step}, ties {rounding.ties}"
-        return Ordered.of(calculated, amount, (), rule, rounding.report_over)
+        return Ordered.of(calculated, amount, (), rule, rounding.report_over.part)
 
     def _refuse_nothing(self, amount: Amount) -> None:
         if not amount.number:

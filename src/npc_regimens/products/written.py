@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Final, Literal
 
@@ -23,16 +24,31 @@ _DROP: Final = Amount.parse("0.1 mL")  # what a syringe shows
 _PERCENT: Final = re.compile(r"([1-9][0-9]?) ?%")
 
 
-def parse_percent(text: str) -> Fraction:
-    """Read a whole percentage as a fraction.
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A whole percentage.
 
-    >>> parse_percent("10 %")
+    >>> Percent.parse("10 %").part
     Fraction(1, 10)
     """
-    found = _PERCENT.fullmatch(text)
-    if found is None:
-        raise ProductError(f"{text!r} is not a percentage; write for example '10 %'")
-    return Fraction(int(found[1]), 100)
+
+    whole: int
+
+    @classmethod
+    def parse(cls, text: str) -> Percent:
+        """Read ``10 %``."""
+        found = _PERCENT.fullmatch(text)
+        if found is None:
+            raise ProductError(f"{text!r} is not a percentage; write for example '10 %'")
+        return cls(int(found[1]))
+
+    @property
+    def part(self) -> Fraction:
+        """The part of a whole."""
+        return Fraction(self.whole, 100)
+
+    def __str__(self) -> str:
+        return f"{self.whole} %"
 
 
 def parse_mass(text: str) -> Amount:
@@ -62,7 +78,7 @@ def parse_hours(text: str) -> Amount:
 MassText = Annotated[Amount, WrittenAs(parse_mass, "500 mg", "An amount of drug.")]
 VolumeText = Annotated[Amount, WrittenAs(parse_volume, "10 mL", "A volume.")]
 TimeText = Annotated[Amount, WrittenAs(parse_hours, "12 h", "A time in hours or minutes.")]
-PercentText = Annotated[Fraction, WrittenAs(parse_percent, "10 %", "A whole percentage.")]
+PercentText = Annotated[Percent, WrittenAs(Percent.parse, "10 %", "A whole percentage.")]
 
 
 class MissedDose(Record):

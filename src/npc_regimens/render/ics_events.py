@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from npc_regimens.render.ics_words import Wording
     from npc_regimens.render.reminders import Reminders
 
+WHOLE: Final = 75  # octets of a line that needs no fold (RFC 5545, 3.1)
 AT_START: Final = dt.timedelta(0)
 EVENING_BEFORE: Final = dt.timedelta(hours=-4)  # from the midnight on which a day begins
 _DAY: Final = dt.timedelta(days=1)
@@ -36,8 +37,10 @@ class _Value(Protocol):
 
 
 def _line(name: str, value: _Value) -> bytes:
-    """Write one property, escaped and folded by icalendar."""
-    return bytes(Contentline.from_parts(name, value.params, value).to_ical()) + b"\r\n"
+    """Write one property, escaped and folded by icalendar, which walks a line letter by letter."""
+    line = Contentline.from_parts(name, value.params, value)
+    is_short = line.isascii() and len(line) <= WHOLE
+    return (line.encode() if is_short else bytes(line.to_ical())) + b"\r\n"
 
 
 @lru_cache(maxsize=4096)

@@ -126,6 +126,10 @@ class Amount:
             raise InexactError(f"an amount needs a Decimal, not the {kind} {self.number!r}")
         if not self.number.is_finite() or self.number < 0:
             raise UnitError(f"an amount is finite and not negative, got {self.number}")
+        if self.number and abs(self.number.adjusted()) >= EXACT.prec:
+            raise UnitError(
+                f"an amount has fewer than {EXACT.prec} digits before and after the point"
+            )
         if self.unit not in UNITS:
             raise UnitError(f"unit {self.unit!r} is not one of {', '.join(UNITS)}")
 

@@ -16,7 +16,7 @@ from npc_regimens.units.vocabulary import ALIASES, CHARACTERS, REMEDIES, UNITS
 
 LONGEST: Final = 40  # no amount of the vocabulary needs more; keeps numbers small
 _NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,9})?")
-_SPLIT: Final = re.compile(r"(?P<number>[^A-Za-z%]*?) *(?P<unit>[A-Za-z%].*)?")
+_LETTER: Final = re.compile(r"[A-Za-z%]")  # where the unit begins
 
 
 def read(text: str, like: str = "650 mg/m2") -> tuple[Decimal, str]:
@@ -28,13 +28,12 @@ def read(text: str, like: str = "650 mg/m2") -> tuple[Decimal, str]:
     plain = plain_characters(text, like)
     if plain.startswith("AUC"):  # the one unit that is written before its number
         return read_number(plain.removeprefix("AUC").strip(" "), text, like), "AUC"
-    parts = _SPLIT.fullmatch(plain)
-    if parts is None:
-        raise UnitError(f"amount {text!r} is not one line of text; write for example {like!r}")
-    number = read_number(parts["number"], text, like)
-    if parts["unit"] is None:
+    letter = _LETTER.search(plain)
+    if letter is None:
+        read_number(plain, text, like)
         raise UnitError(f"amount {text!r} has no unit; write number and unit, like {like!r}")
-    return number, read_unit(parts["unit"], text)
+    number = read_number(plain[: letter.start()].rstrip(" "), text, like)
+    return number, read_unit(plain[letter.start() :], text)
 
 
 def plain_characters(text: str, like: str = "650 mg/m2") -> str:

@@ -1,0 +1,230 @@
+"""About our own data: every number has its source, every regimen can be planned."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+
+from npc_regimens.checks import findings
+from npc_regimens.files import check_file, load, load_sources, shipped_trials
+from npc_regimens.files.shipped import shipped_files
+from npc_regimens.patient import Patient
+from npc_regimens.planning import explain, plan
+from npc_regimens.regimen import Regimen, Settlement, Trial, settle
+from npc_regimens.sources import Citation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from npc_regimens.products import Formulary
+    from npc_regimens.sources import Figure
+
+START = dt.date(2027, 12, 20)
+THROUGH = dt.date(2028, 6, 30)
+FOLDERS = {"regimens": "regimen", "products": "product", "seeds": "source"}
+FILES = [
+    pytest.param(kind, path, id=f"{folder}/{path.stem}")
+    for folder, kind in FOLDERS.items()
+    for path in shipped_files(folder).values()
+]
+BODIES = {
+    "small": ("148 cm", "44 kg"),
+    "middle": ("170 cm", "65 kg"),
+    "large": ("190 cm", "120 kg"),
+}
+REFERENCE_PATIENTS = [
+    pytest.param(Patient.measured(on=START, height=height, weight=weight), id=name)
+    for name, (height, weight) in BODIES.items()
+]
+
+
+def concrete(trial: Trial) -> Iterator[tuple[str, Settlement]]:
+    """Settle every arm of a trial in every way: each choice, both ends of each range."""
+    options = {name: choice.one_of for name, choice in trial.choice.items()}
+    for arm in trial.arm:
+        ranges = {
+            phase.name: (phase.cycles.least, phase.cycles.most or 0)
+            for phase in arm.phase
+            if phase.cycles.is_range
+        }
+        given = [str(item) for phase in arm.phase for item in phase.give]
+        open_here = {n: o for n, o in options.items() if any(n in item for item in given)}
+        for chosen in itertools.product(*open_here.values()):
+            for counts in itertools.product(*ranges.values()):
+                yield (
+                    arm.id,
+                    Settlement(
+                        choose=dict(zip(open_here, chosen, strict=True)),
+                        cycles=dict(zip(ranges, counts, strict=True)),
+                        accept_reference_doses=True,
+                    ),
+                )
+
+
+CONCRETE = [
+    pytest.param(
+        settle(trial, arm, settlement),
+        id="-".join(
+            [trial.id, arm, *settlement.choose.values(), *map(str, settlement.cycles.values())]
+        ),
+    )
+    for trial in shipped_trials()
+    for arm, settlement in concrete(trial)
+]
+
+
+def test_five_trials_are_fifteen_concrete_regimens() -> None:
+    """Ten of one trial, two of the one with a range of cycles, and one of each other."""
+    # 10 + 2 (4 and 6 cycles) + 1 + 1 + 1
+    assert len(CONCRETE) == 15
+
+
+@pytest.mark.parametrize(("kind", "path"), FILES)
+def test_double_entry(kind: str, path: Path) -> None:
+    """Every cited value of a shipped file stands equal in its source record."""
+    found, problems = check_file(path)
+
+    assert found == kind
+    assert [str(problem) for problem in problems] == []
+
+
+@pytest.mark.parametrize("patient", REFERENCE_PATIENTS)
+@pytest.mark.parametrize("regimen", CONCRETE)
+def test_every_regimen_plans_for_reference_patients(
+    regimen: Regimen, patient: Patient, formulary: Formulary
+) -> None:
+    """Every arm and choice gives a calendar whose doses stay within ten percent and explain all."""
+    calendar = plan(regimen, patient, start=START, through=THROUGH, formulary=formulary)
+
+    assert calendar.administrations
+    assert calendar.totals()
+    warnings = [each for each in findings(calendar, formulary) if each.level == "warning"]
+    assert warnings == []
+    records = load_sources()
+    for dose in calendar.doses:
+        first = next(each for each in calendar.administrations if each.dose is dose)
+        assert all(explain(first, formulary))
+        assert dose.order.citation
+        for citation in dose.order.citation:
+            assert citation.locator in records[citation.source].locator
+
+
+QUANTITY = re.compile(
+    r"(?<![\w.])(\d+(?:\.\d+)?)[ -]?"
+    r"(mg/m\^?2|mg/mL|mL/min|mg|g|mL|min|h|%|days?|weeks?|years?)(?!\w)",
+    re.IGNORECASE,
+)
+# In "8, 10, 12 mg" the unit stands once and holds for all.
+LISTED = re.compile(r"(\d+)(?=(?:, \d+)+ ?(mg|g)\b)")
+WORDS = {"hours": "h", "hour": "h", "minutes": "min", "three": "3", "two": "2"}
+SAME = {
+    "g": ("mg", 1000),
+    "week": ("day", 7),
+    "h": ("min", 60),
+    "mg/m^2": ("mg/m2", 1),
+}
+
+
+def quantities(text: str) -> set[tuple[str, Fraction]]:
+    """Find every number with a unit in a text, in one unit of each kind."""
+    plain = " ".join(WORDS.get(word, word) for word in text.split())
+    plain = LISTED.sub(r"\1 \2", plain)
+    found = set()
+    for number, unit in QUANTITY.findall(plain):
+        single = unit.lower().removesuffix("s")
+        name, factor = SAME.get(single, (single, 1))
+        found.add((name, Fraction(number) * factor))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10mg", {("mg", 10)}),
+        ("0.25 g, 0.425 g", {("mg", 250), ("mg", 425)}),
+        ("8, 10, 12 mg", {("mg", 8), ("mg", 10), ("mg", 12)}),
+        ("650mg/m2, bid", {("mg/m2", 650)}),
+        ("every three weeks", {("day", 21)}),
+        ("over 90 minutes", {("min", 90)}),
+        ("day 1 to day 14", set()),
+    ],
+)
+def test_the_reading_of_printed_quantities(text: str, expected: set[tuple[str, int]]) -> None:
+    """The small reader of this test finds what a person finds."""
+    assert quantities(text) == {(unit, Fraction(number)) for unit, number in expected}
+
+
+def figures() -> Iterator[tuple[str, Figure]]:
+    """List every figure of every source record that is printed there and not derived."""
+    for record in load_sources().values():
+        for name, locator in record.locator.items():
+            if locator.evidence != "derived":
+                for key, figure in locator.figures.items():
+                    yield f"{record.id}#{name}.{key}", figure
+
+
+@pytest.mark.parametrize("figure", [pytest.param(figure, id=name) for name, figure in figures()])
+def test_printed_and_understood_agree(figure: Figure) -> None:
+    """A figure is understood as the number and unit that are printed."""
+    values = (figure.value,) if isinstance(figure.value, str) else figure.value
+    printed = quantities(figure.printed)
+    understood = set().union(*map(quantities, values))
+    units = {unit for unit, _ in printed}
+
+    assert {each for each in understood if each[0] in units} <= printed
+
+
+def test_most_understood_quantities_are_compared() -> None:
+    """The comparison above is not empty: most doses and strengths are found on both sides."""
+    both = [
+        name
+        for name, figure in figures()
+        if isinstance(figure.value, str) and quantities(figure.value) & quantities(figure.printed)
+    ]
+
+    assert len(both) > 30
+
+
+@pytest.mark.parametrize(("kind", "path"), FILES)
+def test_no_links_or_machine_paths(kind: str, path: Path) -> None:
+    """No shipped file holds a link, a path of somebody's machine, or an address."""
+    text = path.read_text(encoding="utf-8")
+
+    assert kind
+    for banned in ("http", "www.", "/home/", "/work/", "/tmp/", "C:\\", "@"):  # noqa: S108  a text
+        assert banned not in text
+
+
+@pytest.mark.parametrize("name", sorted(shipped_files("seeds")))
+def test_a_source_is_named_as_its_file(name: str) -> None:
+    """The id of a record is the name of its file, so a citation leads to the file."""
+    assert load_sources()[name].id == name
+
+
+@pytest.mark.parametrize("name", sorted(shipped_files("regimens")))
+def test_a_trial_is_named_as_its_file(name: str) -> None:
+    """The id of a trial is the name of its file."""
+    assert load(name).id == name
+
+
+def test_every_source_is_cited() -> None:
+    """No record lies in seeds that no regimen or product cites, formulas and policies apart."""
+    text = "".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("regimens", "products")
+        for path in shipped_files(folder).values()
+    )
+    cited = {
+        Citation.parse(each).source for each in re.findall(r'"([a-z0-9.-]+#[a-z0-9-]+)"', text)
+    }
+    uncited = {
+        name for name, record in load_sources().items() if record.kind != "formula reference"
+    } - cited
+
+    assert uncited == set()

@@ -1,0 +1,36 @@
+"""What all tests share: hypothesis profiles, and the shipped data read once."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+from npc_regimens.files import load, load_formulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from npc_regimens.products import Formulary
+    from npc_regimens.regimen import Trial
+
+settings.register_profile(
+    "default", derandomize=True, max_examples=60, deadline=None, print_blob=True
+)
+settings.register_profile("many", max_examples=2000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session")
+def formulary() -> Formulary:
+    """Read the shipped products."""
+    return load_formulary()
+
+
+@pytest.fixture(scope="session")
+def trial() -> Callable[[str], Trial]:
+    """Load a shipped trial by its id, each once."""
+    return cache(load)

@@ -1,0 +1,366 @@
+"""Laws of plans: the calendar against the walk, and what may not change it."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import decimal
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from walking import Due, World, cycle_limits, walk
+from writing import through_pickle
+
+from npc_regimens import strategies as ours
+from npc_regimens.patient import Patient
+from npc_regimens.planning import Administration, Calendar, find, plan
+from npc_regimens.products import Formulary
+from npc_regimens.regimen import Settlement, Trial, settle
+
+if TYPE_CHECKING:
+    from npc_regimens.strategies import Case
+    from npc_regimens.units import Amount
+
+PATIENT = Patient.measured(on=dt.date(2026, 12, 1), height="170 cm", weight="65 kg")
+START = dt.date(2026, 12, 7)
+
+
+def in_milligrams(amount: Amount) -> Fraction:
+    """Say an amount as a fraction of milligrams."""
+    return Fraction(amount.to("mg").number)
+
+
+def as_due(each: Administration) -> Due:
+    """Say an administration in the words of the walk."""
+    return Due(
+        each.planned_date,
+        each.phase,
+        each.cycle,
+        each.cycle_day,
+        each.component,
+        each.slot,
+        in_milligrams(each.calculated),
+        in_milligrams(each.ordered),
+        sum(unit.count for unit in each.units),
+    )
+
+
+def world_of(case: Case) -> World:
+    """Hand the walk plain values."""
+    measured = case.patient.measurements[0]
+    return World(
+        height_cm=Fraction(measured.height.number),
+        weight_kg=Fraction(measured.weight.number),
+        products={table["drug"]: table for table in case.products},
+        counts=case.counts,
+        start=case.start,
+        through=case.through,
+    )
+
+
+def table_of(phases: list[dict[str, Any]], **component: str) -> dict[str, Any]:
+    """Write a trial of one component."""
+    stated = {"drug": "drug-a", "dose": "100 mg", "cite": "example-2020#table-1", **component}
+    arm = {"id": "only", "name": "The only arm", "phase": phases}
+    head = {"format": 1, "id": "example-01", "title": "An example"}
+    return {**head, "component": {"drug-a": stated}, "arm": [arm]}
+
+
+def phase(name: str, cycle: str, cycles: str) -> dict[str, Any]:
+    """Write a phase that gives the one component."""
+    return {"name": name, "cycle": cycle, "cycles": cycles, "give": ["drug-a"]}
+
+
+def planned(table: dict[str, Any]) -> Calendar:
+    """Plan a table for the one patient, with no products."""
+    regimen = settle(Trial.model_validate(table))
+    return plan(regimen, PATIENT, start=START, formulary=Formulary(()))
+
+
+def dates_and_slots(calendar: Calendar) -> list[tuple[dt.date, str]]:
+    """Say when doses are due, and nothing of where they stand."""
+    return [(each.planned_date, each.slot) for each in calendar.administrations]
+
+
+@given(ours.cases())
+def test_the_calendar_agrees_with_the_walk(case: Case) -> None:
+    """A second implementation that turns the pages finds the same doses on the same days."""
+    expected = walk(case.table, world_of(case))
+
+    found = [as_due(each) for each in case.calendar().administrations]
+
+    assert sorted(found) == sorted(expected)
+
+
+@given(ours.calendars())
+def test_units_make_the_ordered_dose(calendar: Calendar) -> None:
+    """The ordered dose is exactly the sum of its tablets or capsules, of strengths that exist."""
+    for dose in calendar.doses:
+        if dose.result.units:
+            total = sum(in_milligrams(unit.strength) * unit.count for unit in dose.result.units)
+
+            assert total == in_milligrams(dose.result.amount)
+
+
+@given(ours.calendars())
+def test_a_cap_is_never_crossed(calendar: Calendar) -> None:
+    """Neither the calculated nor the ordered dose is over the cap of one dose."""
+    for dose in calendar.doses:
+        if dose.order.cap is not None:
+            assert dose.calculated <= dose.order.cap
+            assert dose.result.amount <= dose.order.cap
+
+
+@given(ours.calendars())
+def test_order_of_places_is_order_of_dates(calendar: Calendar) -> None:
+    """Administrations come in order of date, and study days count dates from the start."""
+    for before, after in pairwise(calendar.administrations):
+        assert before.planned_date <= after.planned_date
+    for each in calendar.administrations:
+        assert each.nominal_date == each.planned_date
+        assert (each.planned_date - calendar.start).days == each.study_day - 1
+
+
+@given(ours.calendars())
+def test_phases_meet_without_gap_or_overlap(calendar: Calendar) -> None:
+    """Every cycle begins on the day after the last day of the one before it."""
+    assert calendar.cycles[0].first == calendar.start
+    for before, after in pairwise(calendar.cycles):
+        assert after.first == before.last + dt.timedelta(days=1)
+
+
+@given(ours.calendars())
+def test_pages_are_all_days_once(calendar: Calendar) -> None:
+    """The pages hold each day once, with every administration on its own page."""
+    pages = list(calendar.days())
+    length = (calendar.last_day - calendar.start).days + 1
+
+    assert [page.date for page in pages] == [
+        calendar.start + dt.timedelta(days=offset) for offset in range(length)
+    ]
+    turned = tuple(each for page in pages for each in page.administrations)
+    assert turned == calendar.administrations
+    for page in pages:
+        assert page.is_rest == (not page.administrations)
+        for each in page.administrations:
+            assert (each.phase, each.cycle, each.cycle_day) == (
+                page.phase,
+                page.cycle,
+                page.cycle_day,
+            )
+
+
+@given(ours.cases())
+def test_rest_days_name_who_rests(case: Case) -> None:
+    """A drug rests on a day of its cycle on which it is taken by mouth on others, but not then."""
+    component = case.table["component"]
+    for page in case.calendar().days():
+        phase_table = next(p for p in case.table["arm"][0]["phase"] if p["name"] == page.phase)
+        expected = [
+            component[name]["drug"]
+            for name in phase_table["give"]
+            if component[name]["route"] == "oral"
+            and cycle_is_listed(component[name], page.cycle)
+            and name not in {each.component for each in page.administrations}
+        ]
+
+        assert list(page.resting) == expected
+
+
+def cycle_is_listed(component: dict[str, Any], cycle: int) -> bool:
+    """Whether a component is given in a cycle at all."""
+    first, last = cycle_limits(component) if "cycles" in component else (1, cycle)
+    return first <= cycle <= last
+
+
+@given(ours.calendars())
+def test_totals_are_the_sum_of_administrations(calendar: Calendar) -> None:
+    """Totals of the calendar and of its cycles are what adding up one by one gives."""
+    by_component: dict[str, Fraction] = {}
+    calculated: dict[str, Fraction] = {}
+    for each in calendar.administrations:
+        before = by_component.get(each.component, Fraction(0))
+        by_component[each.component] = before + in_milligrams(each.ordered)
+        before = calculated.get(each.component, Fraction(0))
+        calculated[each.component] = before + in_milligrams(each.calculated)
+
+    assert {t.component: in_milligrams(t.calculated) for t in calendar.totals()} == calculated
+    assert {t.component: in_milligrams(t.ordered) for t in calendar.totals()} == by_component
+    in_cycles = dict.fromkeys(by_component, Fraction(0))
+    for each_cycle in calendar.cycle_totals():
+        in_cycles[each_cycle.total.component] += in_milligrams(each_cycle.total.ordered)
+    assert in_cycles == by_component
+    for total in calendar.totals():
+        units = sum(in_milligrams(unit.strength) * unit.count for unit in total.units)
+        assert units in {0, in_milligrams(total.ordered)}
+
+
+@given(ours.cases(), st.integers(0, 40))
+def test_a_longer_horizon_only_appends(case: Case, more: int) -> None:
+    """What is planned through a day is the beginning of what is planned through a later one."""
+    assume(case.through is not None)
+    assert case.through is not None
+    later = replace(case, through=case.through + dt.timedelta(days=more)).calendar()
+
+    shorter = case.calendar().administrations
+
+    assert later.administrations[: len(shorter)] == shorter
+    assert all(each.planned_date > case.through for each in later.administrations[len(shorter) :])
+
+
+@given(ours.cases(), st.integers(1, 800))
+def test_shifting_the_start_shifts_every_date(case: Case, days: int) -> None:
+    """A start some days later gives the same places and doses that many days later."""
+    by = dt.timedelta(days=days)
+    through = None if case.through is None else case.through + by
+    later = replace(case, start=case.start + by, through=through).calendar()
+
+    shifted = [
+        replace(each, nominal_date=each.nominal_date + by, planned_date=each.planned_date + by)
+        for each in case.calendar().administrations
+    ]
+
+    assert list(later.administrations) == shifted
+
+
+@given(ours.cases(), st.randoms(use_true_random=False))
+def test_the_order_of_components_changes_nothing(case: Case, random: Any) -> None:
+    """Components listed in another order give the same set of doses."""
+    table = copy.deepcopy(case.table)
+    for each in table["arm"][0]["phase"]:
+        random.shuffle(each["give"])
+    names = sorted(table["component"])
+    random.shuffle(names)
+    table["component"] = {name: table["component"][name] for name in names}
+    regimen = settle(Trial.model_validate(table), None, Settlement(cycles=case.counts))
+
+    found = replace(case, table=table, regimen=regimen).calendar().administrations
+
+    assert sorted(map(as_due, found)) == sorted(map(as_due, case.calendar().administrations))
+
+
+@given(ours.calendars())
+def test_following_is_the_place_of_the_next_day(calendar: Calendar) -> None:
+    """What lies behind a horizon is named by the place of the first day that is not planned."""
+    behind, last = calendar.following, list(calendar.days())[-1]
+    if behind is None:
+        assert calendar.cycles[-1].cycle == calendar.cycles[-1].phase.count
+    elif behind.cycle_day > 1:
+        expected = (last.phase, last.cycle, last.cycle_day + 1)
+        assert (behind.phase, behind.cycle, behind.cycle_day) == expected
+    elif behind.phase == last.phase:
+        assert behind.cycle == last.cycle + 1
+    else:
+        assert behind.cycle == 1
+
+
+@given(ours.calendars())
+def test_every_dose_is_found_at_its_place(calendar: Calendar) -> None:
+    """Looking up a place gives all the slots of its day and nothing else."""
+    places: dict[tuple[str, str, int, int], list[Administration]] = {}
+    for each in calendar.administrations:
+        key = (each.component, each.phase, each.cycle, each.cycle_day)
+        places.setdefault(key, []).append(each)
+    for (component, phase_name, cycle, day), expected in list(places.items())[:20]:
+        assert list(find(calendar, component, cycle, day, phase=phase_name)) == expected
+
+
+@given(ours.cases())
+def test_count_is_cycles_times_days_times_slots(case: Case) -> None:
+    """Where no horizon cuts, each component has cycles x days x slots doses."""
+    assume(case.through is None)
+    calendar = case.calendar()
+    for settled in calendar.regimen.phases:
+        for order in settled.orders:
+            length = settled.cycle_length_days
+            slots = order.frequency.slots
+            a_cycle = sum(len(order.days.slots_on(day, slots)) for day in range(1, length + 1))
+            cycles = sum(order.is_given_in(n) for n in range(1, (settled.count or 0) + 1))
+            found = [
+                each
+                for each in calendar.administrations
+                if (each.phase, each.component) == (settled.name, order.component)
+            ]
+
+            assert len(found) == cycles * a_cycle
+
+
+def test_six_cycles_without_rest_equal_continuous_days() -> None:
+    """Six cycles of 21 days of days 1 to 21 are the same as 126 days without a break."""
+    daily = {"route": "oral", "frequency": "twice daily"}
+    listed = planned(table_of([phase("p", "21 days", "6")], days="1-21", **daily))
+
+    continuous = planned(table_of([phase("p", "126 days", "1")], days="continuous", **daily))
+
+    assert dates_and_slots(listed) == dates_and_slots(continuous)
+    assert len(listed.administrations) == 252
+
+
+def test_every_two_weeks_is_a_fortnight_cycle() -> None:
+    """Days 1 and 15 of four cycles of 28 days are day 1 of eight cycles of 14 days."""
+    visit = {"route": "intravenous"}
+    long_cycles = planned(table_of([phase("p", "28 days", "4")], days="1, 15", **visit))
+
+    short_cycles = planned(table_of([phase("p", "2 weeks", "8")], days="1", **visit))
+
+    assert dates_and_slots(long_cycles) == dates_and_slots(short_cycles)
+
+
+@given(st.integers(1, 6), st.integers(1, 6), st.integers(1, 42), st.data())
+def test_splitting_a_phase_changes_nothing_but_names(
+    first: int, second: int, length: int, data: st.DataObject
+) -> None:
+    """A phase and the same phase cut in two give the same dates, slots and doses."""
+    order = {
+        "route": "oral",
+        "frequency": "twice daily",
+        "days": data.draw(ours.days_texts(length, ("morning", "evening"))),
+    }
+    cycle = f"{length} days"
+    whole = planned(table_of([phase("p", cycle, str(first + second))], **order))
+
+    halves = [phase("p", cycle, str(first)), phase("q", cycle, str(second))]
+    split = planned(table_of(halves, **order))
+
+    assert dates_and_slots(split) == dates_and_slots(whole)
+    assert [a.ordered for a in split.administrations] == [a.ordered for a in whole.administrations]
+
+
+@given(ours.cases())
+def test_the_ambient_decimal_context_changes_nothing(case: Case) -> None:
+    """A precision of four digits and another rounding around us give the same calendar."""
+    expected = case.calendar()
+    with decimal.localcontext(decimal.Context(prec=4, rounding=decimal.ROUND_DOWN)):
+        found = case.calendar()
+
+    assert found == expected
+    assert repr(found.administrations) == repr(expected.administrations)
+    assert [dose.steps for dose in found.doses] == [dose.steps for dose in expected.doses]
+
+
+@given(ours.cases())
+def test_another_thread_gives_the_same_calendar(case: Case) -> None:
+    """A thread has a decimal context of its own, and plans the same."""
+    made: list[Calendar] = []
+    thread = Thread(target=lambda: made.append(case.calendar()))
+    thread.start()
+    thread.join()
+
+    assert made == [case.calendar()]
+
+
+@given(ours.calendars())
+def test_a_calendar_survives_copying_and_pickling(calendar: Calendar) -> None:
+    """A calendar that went through a pickle or a deep copy is equal and still adds up."""
+    for again in (through_pickle(calendar), copy.deepcopy(calendar)):
+        assert again == calendar
+        assert again.totals() == calendar.totals()
+        assert repr(again) == repr(calendar)
+    if calendar.administrations:
+        first = calendar.administrations[0]
+        assert through_pickle(first) == copy.copy(first) == first
