@@ -36,6 +36,15 @@ def _dose(dose: PlannedDose, formulary: Formulary) -> Iterator[Finding]:
             f" by {dose.result.difference_percent} %"
         )
         yield Finding("warning", "dose-difference", order.component, words)
+    easier = dose.result.easier
+    if easier is not None:
+        many = sum(each.count for each in dose.result.units)
+        few = sum(each.count for each in easier.units)
+        words = (
+            f"one dose is {many} units; {easier.amount} would be {few}, and differ by"
+            f" {easier.difference_percent} %"
+        )
+        yield Finding("note", "many-units", order.component, words)
     if order.dose_source == "reference":
         cites = ", ".join(map(str, order.citation))
         words = f"{order.dose} is a reference dose, not of this record ({cites})"
@@ -46,6 +55,9 @@ def _dose(dose: PlannedDose, formulary: Formulary) -> Iterator[Finding]:
     if order.schedule_source == "reference" and order.dose_source != "reference":
         words = f"route, frequency and days ({order.days}) are a reference, not of this record"
         yield Finding("note", "reference-schedule", order.component, words)
+    if order.basis_source == "given":
+        words = f"the basis {order.basis!r} was given by the caller; the source states none"
+        yield Finding("note", "given-basis", order.component, words)
     if order.basis == "not stated":
         words = "the basis (salt or base) is not stated: mg are planned, mL and vials are refused"
         yield Finding("note", "basis-not-stated", order.component, words)

@@ -6,7 +6,6 @@ Everything here is arithmetic on whole numbers and fractions, so that a tie is a
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -18,9 +17,9 @@ from npc_regimens.errors import ProductError
 from npc_regimens.units import EXACT, Amount
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-MOST_STEPS: Final = 100_000  # more than any dose needs; bounds the search for a mix
+MOST_STEPS: Final = 2_000  # more than any dose needs; bounds the search for a mix
 
 
 class Ties(StrEnum):
@@ -108,9 +107,16 @@ def exact_difference(ordered: Amount, calculated: Amount) -> Fraction:
 
 
 def nearest_mix(
-    amount: Amount, strengths: Sequence[Amount], ties: Ties, *, cap: Amount | None = None
+    amount: Amount,
+    strengths: Sequence[Amount],
+    ties: Ties,
+    *,
+    cap: Amount | None = None,
+    at_most: Mapping[Amount, int] | None = None,
 ) -> Mix:
     """Choose the whole units that come nearest, in the fewest units, never past the cap.
+
+    ``at_most`` limits how many units of a strength may be taken at once.
 
     Raises `ProductError` when no whole number of units comes near.
 
@@ -119,18 +125,29 @@ def nearest_mix(
     ((Amount('500 mg'), 2), (Amount('150 mg'), 1))
     """
     scale = _Scale.of(amount, strengths)
-    highest = math.floor(scale.target) + scale.sizes[0]
-    if cap is not None:
-        highest = min(highest, math.floor(Fraction(cap.to(amount.unit).number) / scale.grain))
-    last = _fewest_units(scale.sizes, highest)
+    mixes = scale.mixes(cap=cap, at_most=at_most)
     upward = 1 if ties is Ties.UP else -1
-    best = min(
-        (total for total in range(highest + 1) if total == 0 or last[total]),
-        key=lambda total: (abs(total - scale.target), -upward * total),
-    )
+    best = min(mixes, key=lambda total: (abs(total - scale.target), -upward * total))
     if best == 0 and amount.number:
         raise ProductError(f"{amount} cannot be made of whole units of {_listed(strengths)}")
-    return scale.mix(best, last)
+    return scale.mix(best, mixes[best])
+
+
+def easier_mix(
+    amount: Amount, strengths: Sequence[Amount], units: int, *, within: Fraction
+) -> Mix | None:
+    """Choose the nearest mix of at most so many units that comes within a part of the amount.
+
+    >>> easier_mix(Amount.parse("2187.5 mg"), [Amount.parse("500 mg"), Amount.parse("150 mg")], 5,
+    ...            within=Fraction(1, 10)).amount
+    Amount('2150 mg')
+    """
+    scale = _Scale.of(amount, strengths)
+    few = {total: mix for total, mix in scale.mixes().items() if total and sum(mix) <= units}
+    best = min(few, key=lambda total: abs(total - scale.target), default=0)
+    if abs(best - scale.target) > within * scale.target:
+        return None
+    return scale.mix(best, few[best])
 
 
 def covering_mix(amount: Amount, contents: Sequence[Amount]) -> Mix:
@@ -141,9 +158,9 @@ def covering_mix(amount: Amount, contents: Sequence[Amount]) -> Mix:
     Amount('1800 mg')
     """
     scale = _Scale.of(amount, contents)
-    last = _fewest_units(scale.sizes, math.ceil(scale.target) + scale.sizes[0])
-    enough = math.ceil(scale.target)
-    return scale.mix(next(total for total in range(enough, len(last)) if last[total]), last)
+    mixes = scale.mixes()
+    enough = min(total for total in mixes if total >= scale.target)
+    return scale.mix(enough, mixes[enough])
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +168,7 @@ class _Scale:
     """A dose and the sizes of units, as whole numbers of their common measure."""
 
     target: Fraction
+    strengths: tuple[Amount, ...]
     sizes: tuple[int, ...]
     grain: Fraction
     unit: str
@@ -158,42 +176,48 @@ class _Scale:
     @classmethod
     def of(cls, amount: Amount, strengths: Sequence[Amount]) -> _Scale:
         unit = amount.unit
-        sizes = sorted((Fraction(s.to(unit).number) for s in strengths), reverse=True)
+        ordered = sorted(strengths, key=lambda strength: strength.to(unit).number, reverse=True)
+        sizes = [Fraction(strength.to(unit).number) for strength in ordered]
         bottom = math.lcm(*(size.denominator for size in sizes))
         grain = Fraction(math.gcd(*(int(size * bottom) for size in sizes)), bottom)
         target = Fraction(amount.number) / grain
         if target > MOST_STEPS:
             raise ProductError(f"{amount} is too much to be made of {_listed(strengths)}")
-        return cls(target, tuple(int(size / grain) for size in sizes), grain, unit)
+        return cls(target, tuple(ordered), tuple(int(s / grain) for s in sizes), grain, unit)
 
-    def mix(self, total: int, last: Sequence[int]) -> Mix:
-        """Take units off a total, one by one, and count them by strength."""
-        counts: Counter[int] = Counter()
-        left = total
-        while left:
-            counts[last[left]] += 1
-            left -= last[left]
-        amounts = ((self._amount(size), counts[size]) for size in sorted(counts, reverse=True))
-        return Mix(self._amount(total), tuple(amounts))
+    def mixes(
+        self, *, cap: Amount | None = None, at_most: Mapping[Amount, int] | None = None
+    ) -> dict[int, tuple[int, ...]]:
+        """For each total up to one unit past the dose, the counts of a mix with the fewest units.
 
-    def _amount(self, total: int) -> Amount:
-        return Amount(_decimal(total * self.grain), self.unit)
+        A greedy choice of the largest size fails for 150 and 500, so every total is built up.
+        """
+        highest = math.ceil(self.target) + self.sizes[0]
+        if cap is not None:
+            highest = min(highest, math.floor(Fraction(cap.to(self.unit).number) / self.grain))
+        limits = at_most or {}
+        made: dict[int, tuple[int, ...]] = {0: ()}
+        for strength, size in zip(self.strengths, self.sizes, strict=True):
+            wider: dict[int, tuple[int, ...]] = {}
+            for total, counts in made.items():
+                room = (highest - total) // size
+                for count in range(min(room, limits.get(strength, room)) + 1):
+                    mix, reached = (*counts, count), total + count * size
+                    if reached not in wider or _effort(mix) < _effort(wider[reached]):
+                        wider[reached] = mix
+            made = wider
+        return made
+
+    def mix(self, total: int, counts: tuple[int, ...]) -> Mix:
+        """Say a mix in amounts again."""
+        taken = zip(self.strengths, counts, strict=True)
+        amount = Amount(_decimal(total * self.grain), self.unit)
+        return Mix(amount, tuple((strength, count) for strength, count in taken if count))
 
 
-def _fewest_units(sizes: Sequence[int], highest: int) -> list[int]:
-    """For each total, the size of one unit of a mix with the fewest units; 0 where there is none.
-
-    A greedy choice of the largest size fails for 150 and 500, so every total is built up.
-    """
-    fewest: list[int | None] = [0] + [None] * highest
-    last = [0] * (highest + 1)
-    for total in range(1, highest + 1):
-        for size in sizes:
-            before = fewest[total - size] if size <= total else None
-            now = fewest[total]
-            if before is not None and (now is None or before + 1 < now):
-                fewest[total], last[total] = before + 1, size
-    return last
+def _effort(counts: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
+    """Order mixes of one total: few units, then few strengths, then large ones."""
+    return sum(counts), sum(map(bool, counts)), tuple(-count for count in counts)
 
 
 def _listed(strengths: Sequence[Amount]) -> str:

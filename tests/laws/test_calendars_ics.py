@@ -67,7 +67,9 @@ def files(draw: DrawFn, titles: Titles | None = None) -> Written:
     times = st.sampled_from(HARD_TIMES) | st.times().map(
         lambda t: t.replace(second=0, microsecond=0)
     )
-    clock = {slot: draw(times) for slot in SLOTS}
+    of_the_day = draw(st.lists(times, min_size=4, max_size=4, unique=True).map(sorted))
+    clock = {"once": draw(times), **dict(zip(SLOTS[1:5], of_the_day, strict=True))}
+    clock["clinic"] = draw(times)
     if draw(st.booleans()):
         del clock["clinic"]
     chosen = titles or draw(st.sampled_from(Titles))

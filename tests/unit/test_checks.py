@@ -119,3 +119,27 @@ def test_a_capped_body_surface_is_told(trial: Load, formulary: Formulary) -> Non
 
     words = told["surface-cap", "body surface"].words
     assert words == "1.75 m2 is over the cap; 1.7 m2 is used"
+
+
+def test_a_basis_that_the_caller_gave_is_told(trial: Load, formulary: Formulary) -> None:
+    """What the source does not state stays marked as the caller's."""
+    name = "irinotecan-liposome"
+    told = found(trial(f"{name}-nimotuzumab"), formulary, bases={name: "free base"})
+
+    assert "'free base' was given by the caller" in told["given-basis", name].words
+
+
+def test_many_tablets_are_told_with_an_easier_dose(trial: Load, formulary: Formulary) -> None:
+    """A dose of ten tablets is a note, and says what half as many would be."""
+    settlement = Settlement(choose={"chemotherapy": "capecitabine"})
+    calendar = plan(
+        settle(trial("nct05549466"), "chemotherapy", settlement),
+        Patient.measured(on=START, height="170 cm", weight="65 kg"),
+        start=START,
+        through=START,
+        formulary=formulary,
+    )
+    (told,) = findings(calendar, formulary)
+
+    assert (told.level, told.name) == ("note", "many-units")
+    assert told.words == "one dose is 10 units; 2150 mg would be 5, and differ by -1.71 %"

@@ -193,3 +193,41 @@ def test_a_percentage_prints_as_it_was_written() -> None:
 
     assert str(limit) == "10 %"
     assert type(limit).parse(str(limit)) == limit
+
+
+def test_a_site_may_limit_the_small_tablets() -> None:
+    """With at most two of 150 mg the nearest mix is the rung of a ladder: 4 x 500 + 1 x 150."""
+    limited = TABLETS.replace('"10 %", cite', '"10 %", at_most = { "150 mg" = 2 }, cite')
+    free, ladder = product(TABLETS).order(mg("2187.5")), product(limited).order(mg("2187.5"))
+
+    assert (str(free.amount), [each.count for each in free.units]) == ("2200 mg", [2, 8])
+    assert (str(ladder.amount), [each.count for each in ladder.units]) == ("2150 mg", [4, 1])
+    assert ladder.rule.endswith("fewest units, at most 2 of 150 mg")
+
+
+def test_many_units_show_an_easier_dose() -> None:
+    """Ten tablets for 2200 mg are told, where five for 2150 mg are within the limit."""
+    easier = product(TABLETS).order(mg("2187.5")).easier
+
+    assert easier is not None
+    assert (str(easier.amount), [each.count for each in easier.units]) == ("2150 mg", [4, 1])
+    assert product(TABLETS).order(mg("1137.5")).easier is None
+
+
+def test_an_easier_dose_never_crosses_a_cap() -> None:
+    """1050 mg are seven small tablets; 1150 mg in three are easier, and past a cap of 1100 mg."""
+    free, capped = (
+        product(TABLETS).order(mg("1060")),
+        product(TABLETS).order(mg("1060"), cap=mg("1100")),
+    )
+
+    assert free.amount == capped.amount == mg("1050")
+    assert free.easier is not None
+    assert capped.easier is None or capped.easier.amount <= mg("1100")
+
+
+def test_a_limit_is_of_a_strength_that_exists() -> None:
+    """A limit on 100 mg tablets, of which there are none, is refused."""
+    limited = TABLETS.replace('"10 %", cite', '"10 %", at_most = { "100 mg" = 2 }, cite')
+    with pytest.raises(ValueError, match="at_most names '100 mg', which is no strength"):
+        product(limited)

@@ -45,16 +45,13 @@ def read_instant(
         raise click.BadParameter(f"{error}; together for example 2026-11-21T08:00Z") from error
 
 
-def read_pairs(
-    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
-) -> dict[str, str]:
+def read_pairs(kind: str, example: str, values: tuple[str, ...]) -> dict[str, str]:
     """Read names and values with an equals sign between them, each name once."""
-    del ctx
     pairs: dict[str, str] = {}
     for value in values:
         name, _, text = (part.strip() for part in value.partition("="))
         if not (name and text):
-            raise click.BadParameter(f"{value!r} is not {param.metavar}")
+            raise click.BadParameter(f"{value!r} is not {kind}; write for example {example}")
         if name in pairs:
             raise click.BadParameter(f"{name!r} stands twice; keep the one that holds")
         pairs[name] = text
@@ -74,7 +71,12 @@ def complete_regimen(
 def pair(name: str, *, kind: str, example: str, words: str) -> Callable[[Any], Any]:
     """Make an option that can be given several times, once for each name."""
     words = f"{words}, for example {example}."
-    return click.option(name, metavar=kind, multiple=True, callback=read_pairs, help=words)
+
+    def read(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+        del ctx, param
+        return read_pairs(kind, example, values)
+
+    return click.option(name, metavar=kind, multiple=True, callback=read, help=words)
 
 
 regimen_argument: Final = click.argument("regimen", shell_complete=complete_regimen)

@@ -16,8 +16,9 @@ def deliver(content: bytes, output: str | None, *, replace: bool) -> None:
     if output is None:
         click.echo(content, nl=False)
         return
-    write_file(Path(output), content, replace=replace)
-    click.echo(f"written: {output} ({len(content)} bytes)", err=True)
+    changed = write_file(Path(output), content, replace=replace)
+    words = "written" if changed else "unchanged"
+    click.echo(f"{words}: {output} ({len(content)} bytes)", err=True)
 
 
 def check_output(output: str | None) -> None:
@@ -44,22 +45,25 @@ def _check_path(path: Path, output: str) -> None:
         raise OutputError(f"output folder {str(path.parent)!r} does not exist; make it first")
 
 
-def write_file(path: Path, content: bytes, *, replace: bool) -> None:
-    """Write a file at once, readable by its owner alone.
+def write_file(path: Path, content: bytes, *, replace: bool) -> bool:
+    """Write a file at once, readable by its owner alone, and say whether it changed.
 
     Raises `OutputError` when it cannot be written, or holds something else and may not be replaced;
     nothing is left behind then.
     """
     check_output(str(path))
     try:
-        kept = None if replace or not path.exists() else path.read_bytes()
-        if kept is None:
+        kept = path.read_bytes() if path.exists() else None
+        if kept is None or (replace and kept != content):
             _write_and_rename(path, content)
+            return True
+        if kept == content:
+            path.chmod(0o600)
+            return False
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise OutputError(f"{str(path)!r} cannot be written: {reason}; check the folder") from error
-    if kept is not None and kept != content:
-        raise OutputError(f"{str(path)!r} exists with other content; add --replace to replace it")
+    raise OutputError(f"{str(path)!r} exists with other content; add --replace to replace it")
 
 
 def _write_and_rename(path: Path, content: bytes) -> None:

@@ -50,7 +50,10 @@ def _node(
             yield Problem(where, f"no source has {cite!r}", "add it to a record in seeds/")
     known = [locator for locator in locators if locator is not None]
     for key, value in node.items():
-        if key in ENTERED_TWICE:
+        if key in ENTERED_TWICE and not cites:
+            remedy = 'write cite = "source#locator" beside it'
+            yield Problem(where, f"{key} is {value!r} and has no citation", remedy)
+        elif key in ENTERED_TWICE:
             yield from _entry(where, key, value, known)
         else:
             yield from _node(value, (*location, key), cites, data, records)

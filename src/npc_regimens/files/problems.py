@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
 _KEYED: Final = {"component", "choice", "locator", "figures"}  # tables of named tables
-_FORMAT: Final = "see the file format"
 _LONGEST_SHOWN: Final = 60
 _INSTANCE: Final = re.compile(r" or instance of \w+")
 _WORDS: Final = (  # pydantic speaks Python, the reader of a file speaks TOML
@@ -44,8 +43,19 @@ _EXAMPLES: Final = {
     "phase": "[[arm.phase]]",
     "route": 'route = "oral"',
     "basis": 'basis = "free base"',
+    "choice": "[choice.chemotherapy]",
     "component": "[component.drug-a]",
     "kind": 'kind = "registry record"',
+    "evidence": 'evidence = "stated"',
+    "figures": 'dose = { printed = "10mg", value = "10 mg" }',
+    "form": 'form = "tablet"',
+    "locator": "[locator.table-1]",
+    "missed_dose": 'missed_dose = { make_up = "never" }',
+    "make_up": 'make_up = "never"',
+    "open": 'open = ["the missed-dose rule is not stated"]',
+    "optional": "optional = true",
+    "rule": 'rule = "nearest step"',
+    "vial": "[[vial]]",
     "one_of": 'one_of = ["drug-a", "drug-b"]',
     "read_on": "read_on = 2026-12-07",
     "rounding": 'rounding = { rule = "nearest step", step = "1 mg", ... }',
@@ -68,7 +78,9 @@ def problems_of(
         if detail["type"] == "too_short" and beneath:
             continue  # pydantic counts a tuple whose item failed as empty
         for problem in _translated(detail, model, data):
-            found.setdefault(f"{problem.place}" if problem.place else problem.what, problem)
+            # a union says several things of one place, and the first is enough
+            about_keys = detail["type"] in {"missing", "extra_forbidden"}
+            found.setdefault(str(problem) if about_keys else problem.place, problem)
     return list(found.values())
 
 
@@ -81,19 +93,22 @@ def _translated(
         return
     location = detail["loc"]
     where, key = place(location, data), _last_key(location, data, detail["type"])
+    models = _models_at(model, location[:-1])
+    example = _example([*models, *_all_models(model)], key)
     if isinstance(cause, Exception):
         what, _, remedy = str(cause).partition("; ")
-        yield Problem(where, what, remedy or _example(model, key))
+        yield Problem(where, what, remedy or example)
     elif detail["type"] == "missing":
-        yield Problem(where, f"key {key!r} is missing", _example(model, key))
+        yield Problem(place(location[:-1], data), f"key {key!r} is missing", example)
     elif detail["type"] == "extra_forbidden":
-        known = {name for each in _models_at(model, location[:-1]) for name in each.model_fields}
-        yield Problem(where, f"key {key!r} is not known here", near(key, known))
+        known = {name for each in models for name in each.model_fields}
+        what = f"key {key!r} is not known here"
+        yield Problem(place(location[:-1], data), what, near(key, known))
     else:
         words = reduce(
             lambda said, pair: said.replace(*pair), _WORDS, _INSTANCE.sub("", detail["msg"])
         )
-        yield Problem(where, f"{words}, got {_short(detail['input'])}", _example(model, key))
+        yield Problem(where, f"{words}, got {_short(detail['input'])}", example)
 
 
 def _short(value: object) -> str:
@@ -157,17 +172,17 @@ def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
         yield from _models_in(argument)
 
 
-def _example(model: type[BaseModel], key: str) -> str:
+def _example(models: Sequence[type[BaseModel]], key: str) -> str:
     if key in _EXAMPLES:
         return f"write for example {_EXAMPLES[key]}"
-    for each in _all_models(model):
+    for each in models:
         field = each.model_fields.get(key)
         if field is not None:
             written = [*field.metadata, *_written_in(field.annotation)]
             for form in written:
                 if isinstance(form, WrittenAs):
                     return f'write for example {key} = "{form.example}"'
-    return _FORMAT
+    return f'write for example {key} = "a few words"'
 
 
 def _written_in(annotation: object) -> Iterator[WrittenAs]:

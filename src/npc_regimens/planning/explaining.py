@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from npc_regimens.planning.calendar import Administration, Calendar, PlannedDose
     from npc_regimens.products import Formulary
+    from npc_regimens.regimen import Order
 
 _ORIGIN = {
     "stated": "stated by the source",
@@ -29,6 +30,7 @@ def explain(administration: Administration, formulary: Formulary) -> tuple[str, 
         f"date: nominal {administration.nominal_date}, planned {when}",
         f"order: {order.drug} {order.dose}, {order.route}, {order.frequency}, days {order.days}",
         f"dose source: {_ORIGIN[order.dose_source]}",
+        *_basis(order),
         *administration.dose.steps,
         f"difference: {administration.difference_percent} %",
         *(f"units: {u.count} x {u.strength} ({u.product})" for u in administration.units),
@@ -36,6 +38,11 @@ def explain(administration: Administration, formulary: Formulary) -> tuple[str, 
         "modifications: none",
         *(f"source: {citation}" for citation in order.citation),
     )
+
+
+def _basis(order: Order) -> Iterator[str]:
+    if order.basis is not None:
+        yield f"basis: {order.basis}{', given by the caller' * (order.basis_source == 'given')}"
 
 
 def _preparation(dose: PlannedDose, formulary: Formulary) -> Iterator[str]:

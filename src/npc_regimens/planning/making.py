@@ -7,6 +7,7 @@ from the start of its phase, never from the last dose.
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.dates import plain_date, study_day
@@ -93,6 +94,13 @@ def _clock(clock: Mapping[str, dt.time]) -> Mapping[str, dt.time]:
             )
         if type(time) is not dt.time or time.tzinfo is not None:
             raise PlanError(f"clock: the time of {slot!r} is a plain datetime.time, not {time!r}")
+    of_the_day = [slot for slot in SLOTS[1:] if slot in clock]
+    for early, late in pairwise(of_the_day):
+        if clock[late] <= clock[early]:
+            raise PlanError(
+                f"clock: {late} at {clock[late]:%H:%M} is not after {early} at"
+                f" {clock[early]:%H:%M}; give times in the order of the day"
+            )
     return clock
 
 

@@ -5,7 +5,7 @@ Strengths, vials and rules are data with citations; this room only applies them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Final, Literal
@@ -25,8 +25,10 @@ from npc_regimens.products.written import (
 )
 from npc_regimens.record import FormatNumber, Record
 from npc_regimens.rounding import (
+    Mix,
     Ties,
     covering_mix,
+    easier_mix,
     exact_difference,
     nearest,
     nearest_mix,
@@ -65,8 +67,15 @@ class Product(Record):
                 f"strengths and [[vial]] tables do not fit the form {self.form!r};"
                 " tablets and capsules have strengths alone, vials have [[vial]] tables alone"
             )
-        if isinstance(self.rounding, WholeUnits) and not self.strengths:
-            raise ProductError("'nearest whole units' needs strengths; write 'nearest step'")
+        if isinstance(self.rounding, WholeUnits):
+            if not self.strengths:
+                raise ProductError("'nearest whole units' needs strengths; write 'nearest step'")
+            unknown = self.rounding.at_most.keys() - set(map(str, self.strengths))
+            if unknown:
+                raise ProductError(
+                    f"at_most names {', '.join(sorted(map(repr, unknown)))}, which is no strength;"
+                    f" write one of {', '.join(map(str, self.strengths))}"
+                )
         return self
 
     def order(self, calculated: Amount, *, cap: Amount | None = None) -> Ordered:
@@ -74,14 +83,30 @@ class Product(Record):
         self._refuse_nothing(calculated)
         rounding = self.rounding
         if isinstance(rounding, WholeUnits):
-            mix = nearest_mix(calculated, self.strengths, rounding.ties, cap=cap)
-            units = tuple(Units(self.id, strength, count) for strength, count in mix.counts)
-            listed = " and ".join(str(strength) for strength in self.strengths)
-            rule = f"nearest whole {self.form}s of {listed}, ties {rounding.ties}, fewest units"
-            return Ordered.of(calculated, mix.amount, units, rule, rounding.report_over.part)
+            return self._in_units(calculated, rounding, cap)
         amount = to_step(calculated, rounding.step, rounding.ties, cap=cap)
         rule = f"nearest whole {rounding.step}, ties {rounding.ties}"
         return Ordered.of(calculated, amount, (), rule, rounding.report_over.part)
+
+    def _in_units(self, calculated: Amount, rounding: WholeUnits, cap: Amount | None) -> Ordered:
+        at_most = {Amount.parse(strength): most for strength, most in rounding.at_most.items()}
+        mix = nearest_mix(calculated, self.strengths, rounding.ties, cap=cap, at_most=at_most)
+        listed = " and ".join(map(str, self.strengths))
+        rule = f"nearest whole {self.form}s of {listed}, ties {rounding.ties}, fewest units"
+        for strength, most in at_most.items():
+            rule += f", at most {most} of {strength}"
+        within = rounding.report_over.part
+        ordered = Ordered.of(calculated, mix.amount, self._units(mix), rule, within)
+        half = sum(count for _, count in mix.counts) // 2
+        easier = easier_mix(calculated, self.strengths, half, within=within)
+        if easier is None or (cap is not None and cap < easier.amount):
+            return ordered
+        return replace(
+            ordered, easier=Ordered.of(calculated, easier.amount, self._units(easier), rule, within)
+        )
+
+    def _units(self, mix: Mix) -> tuple[Units, ...]:
+        return tuple(Units(self.id, strength, count) for strength, count in mix.counts)
 
     def _refuse_nothing(self, amount: Amount) -> None:
         if not amount.number:
@@ -117,13 +142,17 @@ class Units:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """The dose that is given, by how much it differs, the units that make it, and the rule."""
+    """The dose that is given, by how much it differs, the units that make it, and the rule.
+
+    ``easier`` is another dose within the reported limit, of half as many units or fewer.
+    """
 
     amount: Amount
     difference_percent: Decimal
     units: tuple[Units, ...]
     rule: str
     over_limit: bool
+    easier: Ordered | None = None
 
     @classmethod
     def of(

@@ -122,6 +122,7 @@ class WholeUnits(Record):
     rule: Literal["nearest whole units"]
     ties: Ties = Field(strict=False)
     report_over: PercentText
+    at_most: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
     cite: Citations
 
 

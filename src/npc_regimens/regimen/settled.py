@@ -31,6 +31,7 @@ class Order:
     schedule_source: DoseSource
     cap: Amount | None
     basis: Basis | None
+    basis_source: DoseSource
     route: Route
     infusion: Amount | None
     frequency: Frequency

@@ -103,6 +103,11 @@ def _about_nothing(
             if name not in names:
                 raise RegimenError(f"{where}: there is no {kind} {name!r}; {near(name, names)}")
     for name, basis in wanted.bases.items():
+        if used[name].basis != "not stated":
+            raise RegimenError(
+                f"{where}: the basis of {name!r} is not open; a basis is given only where the"
+                " regimen says that it is not stated"
+            )
         if basis not in get_args(Basis):
             raise RegimenError(
                 f"{where}: component {name!r} cannot have the basis {basis!r};"
@@ -222,6 +227,7 @@ def _order(name: str, component: Component, wanted: Settlement) -> Order:
         schedule_source="stated" if accepted is None else "reference",
         cap=component.cap,
         basis=cast("Basis | None", wanted.bases.get(name, component.basis)),
+        basis_source="given" if name in wanted.bases else "stated",
         route=cast("Route", schedule.route),
         infusion=component.infusion,
         frequency=cast("Frequency", schedule.frequency or ONCE),

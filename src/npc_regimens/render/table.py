@@ -13,11 +13,13 @@ from npc_regimens.render.words import (
     amount_words,
     counted,
     days_words,
+    dose_words,
     frequency_words,
     joined,
     long_date,
     short_date,
     units_words,
+    until_words,
 )
 
 if TYPE_CHECKING:
@@ -27,9 +29,10 @@ if TYPE_CHECKING:
     from npc_regimens.checks import Finding
     from npc_regimens.planning import Administration, Calendar, CycleSpan, Day, PlannedDose, Total
     from npc_regimens.products import Formulary
+    from npc_regimens.regimen import SettledPhase
     from npc_regimens.regimen.timing import SomeCycles
 
-WIDTH: Final = 100
+WIDTH: Final = 104
 INDENT: Final = " " * 6
 BESIDE_THE_DATE: Final = " " * 33
 _ORIGIN: Final = {
@@ -39,6 +42,7 @@ _ORIGIN: Final = {
 }
 _KEPT: Final = "\u00a0"
 _BEHIND_A_NUMBER: Final = re.compile(r"(?<=[0-9]) (?=[A-Za-z%])")
+_WHERE: Final = {True: "AT HOME", False: "CLINIC"}
 _MARK: Final = {"stated": "", "reference": " (reference dose)", "given": " (given dose)"}
 
 
@@ -81,7 +85,11 @@ def _doses(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
             # what the caller gave has no source, though the days beside it may have one
             cites = f" ({', '.join(map(str, order.citation))})"
             source = cites if order.dose_source == "reference" else ""
-            yield from _wrapped(f"{_ORIGIN[order.dose_source]}{order.dose}{source}", INDENT)
+            said = f"{_ORIGIN[order.dose_source]}{dose_words(order.dose)}{source}"
+            yield from _wrapped(said, INDENT)
+        if order.basis is not None:
+            given = ", given by the planner" if order.basis_source == "given" else ""
+            yield f"{INDENT}basis: {order.basis}{given}"
         for units in result.units:
             yield f"{INDENT}{units_words(units, order.drug, formulary)}"
         yield from _difference(dose)
@@ -105,7 +113,7 @@ def _difference(dose: PlannedDose) -> Iterator[str]:
     if percent:
         direction = "more" if percent > 0 else "less"
         yield (
-            f"{INDENT}{dose.order.dose}: calculated {amount_words(dose.calculated)},"
+            f"{INDENT}{dose_words(dose.order.dose)}: calculated {amount_words(dose.calculated)},"
             f" ordered {amount_words(dose.result.amount)} ({abs(percent)} % {direction})"
         )
 
@@ -121,10 +129,12 @@ def _phases(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
     }
     before: set[str] = set()
     for span in calendar.cycles:
+        given = {order.drug for order in span.orders}
         if span.cycle == 1:
-            yield from _phase_head(span, before)
-            before = {order.drug for order in span.phase.orders}
-        yield from ("", _cycle_head(span))
+            yield from _phase_head(span)
+        yield from ("", *_cycle_head(span))
+        yield from (f"  NO {drug} from here on" for drug in _ended(span, before - given))
+        before = given
         for day in islice(days, (span.last - span.first).days + 1):
             yield from _day(day)
             yield from marks.get(day.date, ())
@@ -143,18 +153,35 @@ def _marks(calendar: Calendar) -> dict[dt.date, list[str]]:
     return marks
 
 
-def _phase_head(span: CycleSpan, before: set[str]) -> Iterator[str]:
+def _phase_head(span: CycleSpan) -> Iterator[str]:
     settled = span.phase
-    count = "cycles" if settled.count is None else counted(settled.count, "cycle")
-    until = "" if settled.end is None else f", until {settled.end}"
     yield ""
-    yield from _wrapped(
-        f"PHASE {settled.name}: {count} of {settled.cycle_length_days} days{until}", ""
-    )
+    length = f"{_how_many(settled)} of {settled.cycle_length_days} days"
+    until = "" if settled.end is None else f", until {until_words(settled.end)}"
+    yield from _wrapped(f"PHASE {settled.name}: {length}{until}", "")
     for order in settled.orders:
         yield f"  {order.drug}: {days_words(order.days)} of {_which_cycles(order.cycles)}"
-    for drug in sorted(before - {order.drug for order in settled.orders}):
-        yield f"  NO {drug} from here on"
+
+
+def _how_many(phase: SettledPhase) -> str:
+    if phase.count is None:
+        return "cycles"
+    most = None if phase.end is None else phase.end.at_most
+    if most is None:
+        return counted(phase.count, "cycle")
+    if phase.count == most:
+        return f"at most {counted(most, 'cycle')}"
+    return f"{counted(phase.count, 'cycle')} (at most {most} are allowed)"
+
+
+def _ended(span: CycleSpan, dropped: set[str]) -> list[str]:
+    """Name the drugs that were given before and never come again in this phase."""
+    later = {
+        order.drug
+        for order in span.phase.orders
+        if order.cycles is None or order.cycles.last >= span.cycle
+    }
+    return sorted(dropped - later)
 
 
 def _which_cycles(cycles: SomeCycles | None) -> str:
@@ -165,10 +192,12 @@ def _which_cycles(cycles: SomeCycles | None) -> str:
     return f"each cycle, in cycles {cycles.first} to {cycles.last}"
 
 
-def _cycle_head(span: CycleSpan) -> str:
+def _cycle_head(span: CycleSpan) -> list[str]:
     of = "" if span.phase.count is None else f" of {span.phase.count}"
     dates = f"{long_date(span.first)} to {long_date(span.last)}"
-    return f"Cycle {span.cycle}{of} ({span.phase.name}): {dates}"
+    days, whole = (span.last - span.first).days + 1, span.phase.cycle_length_days
+    cut = f", CUT: the plan stops after day {days} of {whole}" if days < whole else ""
+    return _wrapped(f"Cycle {span.cycle}{of} ({span.phase.name}): {dates}{cut}", "")
 
 
 def _day(day: Day) -> Iterator[str]:
@@ -179,18 +208,21 @@ def _day(day: Day) -> Iterator[str]:
     elif day.resting:
         parts.append(f"REST from {joined(day.resting)}")
     in_clinic_first = sorted(day.administrations, key=lambda each: (each.at_home, each.component))
-    for _, doses in groupby(in_clinic_first, key=lambda each: each.component):
-        parts.append(_given(list(doses)))
+    in_clinic = False
+    for at_home, visits in groupby(in_clinic_first, key=lambda each: each.at_home):
+        doses = groupby(visits, key=lambda each: each.component)
+        words = "; ".join(_given(list(each)) for _, each in doses)
+        in_clinic |= not at_home
+        parts.append(f"{_WHERE[at_home]}: {words}" if in_clinic else words)
     yield from _wrapped("; ".join(parts), f"  {short_date(day.date):21}  day {day.cycle_day:<3} ")
 
 
 def _given(doses: list[Administration]) -> str:
+    """Say what is taken of one component, an amount for each time of the day."""
     first = doses[0]
-    place = "" if first.at_home else "CLINIC: "
-    slots = [each.slot for each in doses if each.slot != "once"]
-    when = f" {joined(slots)}" if slots else ""
-    source = first.dose.order.dose_source
-    return f"{place}{first.drug} {amount_words(first.ordered)}{when}{_MARK[source]}"
+    amount = amount_words(first.ordered)
+    each = [amount if dose.slot == "once" else f"{amount} {dose.slot}" for dose in doses]
+    return f"{first.drug} {joined(each)}{_MARK[first.dose.order.dose_source]}"
 
 
 def _end(calendar: Calendar) -> Iterator[str]:
@@ -207,8 +239,8 @@ def _end(calendar: Calendar) -> Iterator[str]:
     elif end.at_most is None:
         yield from _wrapped(f"END OF THE PLAN: treatment goes on until {end}.", "")
     else:
-        until = joined(end.until) or "an end that the source does not state"
-        words = f"END: at most {end.at_most} cycles are allowed; treatment ends earlier on {until}."
+        words = f"END: at most {end.at_most} cycles are allowed; treatment ends earlier on"
+        words = f"{words} {until_words(end)}."
         yield from _wrapped(words, "")
 
 

