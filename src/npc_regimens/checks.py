@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from npc_regimens.regimen.days import Continuous
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from npc_regimens.planning import Calendar, PlannedDose
     from npc_regimens.products import Formulary
+    from npc_regimens.regimen import Order
+    from npc_regimens.regimen.days import Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +28,44 @@ class Finding:
 
 def findings(calendar: Calendar, formulary: Formulary) -> tuple[Finding, ...]:
     """Look at a calendar and say what a careful reader would ask about."""
-    found = dict.fromkeys(finding for dose in calendar.doses for finding in _dose(dose, formulary))
+    found = dict.fromkeys(
+        finding
+        for dose in calendar.doses
+        for finding in (*_dose(dose), *_sources(dose.order), *_product(dose, formulary))
+    )
     return (*found, *_cycles(calendar), *_surface(calendar), *_assessments(calendar))
 
 
-def _dose(dose: PlannedDose, formulary: Formulary) -> Iterator[Finding]:
-    order, product = dose.order, formulary.get(dose.order.drug)
-    if dose.result.over_limit:
+def _dose(dose: PlannedDose) -> Iterator[Finding]:
+    order, result = dose.order, dose.result
+    if dose.is_capped:
+        words = f"the calculated {dose.calculated} is over the cap of one dose, {order.cap}"
+        yield Finding("note", "dose-cap", order.component, words)
+    if result.over_limit:
         words = (
-            f"the ordered {dose.result.amount} differs from the calculated {dose.calculated}"
-            f" by {dose.result.difference_percent} %"
+            f"the ordered {result.amount} differs from the calculated {dose.calculated}"
+            f" by {result.difference_percent} %"
         )
         yield Finding("warning", "dose-difference", order.component, words)
-    easier = dose.result.easier
-    if easier is not None:
-        many = sum(each.count for each in dose.result.units)
-        few = sum(each.count for each in easier.units)
+    if result.easier is not None:
+        many = sum(each.count for each in result.units)
+        few = sum(each.count for each in result.easier.units)
         words = (
-            f"one dose is {many} units; {easier.amount} would be {few}, and differ by"
-            f" {easier.difference_percent} %"
+            f"one dose is {many} units; {result.easier.amount} would be {few}, and differ by"
+            f" {result.easier.difference_percent} %"
         )
         yield Finding("note", "many-units", order.component, words)
+    if order.route == "intravenous" and _has_run(order.days):
+        words = f"infusions on days that follow one another, {order.days}: check each day"
+        yield Finding("note", "daily-infusions", order.component, words)
+
+
+def _has_run(days: Days) -> bool:
+    """Look twice at a run of days: a dash has been read as infusions on all the days between."""
+    return isinstance(days, Continuous) or any(run.last > run.first for run in days.ranges)
+
+
+def _sources(order: Order) -> Iterator[Finding]:
     if order.dose_source == "reference":
         cites = ", ".join(map(str, order.citation))
         words = f"{order.dose} is a reference dose, not of this record ({cites})"
@@ -53,7 +74,7 @@ def _dose(dose: PlannedDose, formulary: Formulary) -> Iterator[Finding]:
         words = f"{order.dose} was given by the caller; the source states no dose"
         yield Finding("note", "given-dose", order.component, words)
     if order.schedule_source == "reference" and order.dose_source != "reference":
-        words = f"route, frequency and days ({order.days}) are a reference, not of this record"
+        words = f"route, frequency or days ({order.days}) are a reference, not of this record"
         yield Finding("note", "reference-schedule", order.component, words)
     if order.basis_source == "given":
         words = f"the basis {order.basis!r} was given by the caller; the source states none"
@@ -61,12 +82,16 @@ def _dose(dose: PlannedDose, formulary: Formulary) -> Iterator[Finding]:
     if order.basis == "not stated":
         words = "the basis (salt or base) is not stated: mg are planned, mL and vials are refused"
         yield Finding("note", "basis-not-stated", order.component, words)
+
+
+def _product(dose: PlannedDose, formulary: Formulary) -> Iterator[Finding]:
+    order, product = dose.order, formulary.get(dose.order.drug)
     if product is None:
         words = f"no product of {order.drug} is known: ordered as calculated, no units"
         yield Finding("note", "no-product", order.component, words)
         return
     label, trial = product.missed_dose, order.missed_dose
-    if label is not None and trial is not None and not label.says_as(trial):
+    if label is not None and trial is not None and label != trial:
         words = f"in force, from the trial: {trial}; the label differs: {label}"
         yield Finding("note", "missed-dose-rules-differ", order.component, words)
 
@@ -88,9 +113,7 @@ def _surface(calendar: Calendar) -> Iterator[Finding]:
 
 
 def _assessments(calendar: Calendar) -> Iterator[Finding]:
-    for assessment, span in calendar.regimen.assessments:
-        if span is None:
-            words = (
-                f"every {assessment.every}, {assessment.what}: not settled, so not in the calendar"
-            )
+    for assessment in calendar.regimen.assessments:
+        if assessment.every is None:
+            words = f"{assessment.words}: not settled, so not in the calendar"
             yield Finding("note", "assessment-not-settled", assessment.name, words)

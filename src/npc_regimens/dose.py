@@ -64,10 +64,9 @@ class PerSurface:
 
     def calculate(self, body: Body) -> Calculated:
         """Multiply by the body surface of the policy."""
-        surface, seen = body.surface, body.measurement
+        surface = body.surface
         amount = self.rate * surface.used
-        root = f"square root of ({seen.height.to('cm')} x {seen.weight.to('kg')} / 3600)"
-        steps = [f"body surface: {root} = {surface.computed} ({surface.policy})"]
+        steps = [f"body surface: {surface.arithmetic} = {surface.computed} ({surface.policy})"]
         if surface.capped:
             steps.append(f"cap: {surface.computed} is over the cap, {surface.used} is used")
         steps.append(f"dose: {self.rate} x {surface.used} = {amount}")

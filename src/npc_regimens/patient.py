@@ -191,6 +191,7 @@ class Surface:
     computed: Amount
     used: Amount
     policy: SurfacePolicy
+    arithmetic: str = ""
 
     @property
     def capped(self) -> bool:
@@ -206,10 +207,15 @@ def body_surface(measurement: Measurement, policy: SurfacePolicy) -> Surface:
     >>> body_surface(measured, SurfacePolicy()).used
     Amount('1.75 m2')
     """
-    squared = mosteller_squared(measurement.height.to("cm"), measurement.weight.to("kg"))
+    height, weight = measurement.height.to("cm"), measurement.weight.to("kg")
+    squared = mosteller_squared(height, weight)
+    arithmetic = f"square root of ({height} x {weight} / {_MOSTELLER})"
     computed = Amount(square_root(squared, Fraction(policy.step.number)), "m2")
     used = computed if policy.cap is None else min(computed, policy.cap)
-    return Surface(computed, used, policy)
+    return Surface(computed, used, policy, arithmetic)
+
+
+_MOSTELLER: Final = 3600
 
 
 def mosteller_squared(height: Amount, weight: Amount) -> Fraction:
@@ -217,4 +223,4 @@ def mosteller_squared(height: Amount, weight: Amount) -> Fraction:
 
     Source: seeds/mosteller-1987.toml.
     """
-    return Fraction((height * weight.number).number) / 3600
+    return Fraction((height * weight.number).number) / _MOSTELLER

@@ -133,8 +133,14 @@ def nearest_mix(
     return scale.mix(best, mixes[best])
 
 
-def easier_mix(
-    amount: Amount, strengths: Sequence[Amount], units: int, *, within: Fraction
+def easier_mix(  # noqa: PLR0913  each limit has its name
+    amount: Amount,
+    strengths: Sequence[Amount],
+    units: int,
+    *,
+    within: Fraction,
+    cap: Amount | None = None,
+    at_most: Mapping[Amount, int] | None = None,
 ) -> Mix | None:
     """Choose the nearest mix of at most so many units that comes within a part of the amount.
 
@@ -143,7 +149,8 @@ def easier_mix(
     Amount('2150 mg')
     """
     scale = _Scale.of(amount, strengths)
-    few = {total: mix for total, mix in scale.mixes().items() if total and sum(mix) <= units}
+    mixes = scale.mixes(cap=cap, at_most=at_most)
+    few = {total: mix for total, mix in mixes.items() if total and sum(mix) <= units}
     best = min(few, key=lambda total: abs(total - scale.target), default=0)
     if abs(best - scale.target) > within * scale.target:
         return None

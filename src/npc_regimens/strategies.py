@@ -171,12 +171,12 @@ def _components(draw: DrawFn, drug: str, cycle_days: int, cycles: int) -> Table:
 
 
 @st.composite
-def product_tables(draw: DrawFn, drug: str) -> Table:
+def product_tables(draw: DrawFn, drug: str, route: str) -> Table:
     """Draw a product as the plain table of its file: tablets of some strengths, or vials."""
     ties = draw(st.sampled_from(("up", "down")))
     rounding: Table = {"ties": ties, "report_over": "10 %", "cite": _CITE}
     table: Table = {"format": 1, "id": drug, "drug": drug, "name": drug, "rounding": rounding}
-    if draw(st.booleans()):
+    if route == "intravenous":
         step = draw(st.sampled_from(("1 mg", "2.5 mg", "5 mg", "50 mg")))
         rounding |= {"rule": "nearest step", "step": step}
         vial = {"content": "100 mg", "volume": "10 mL", "cite": _CITE}
@@ -217,8 +217,8 @@ def cases(draw: DrawFn) -> Case:
         for phase in table["arm"][0]["phase"]
         if by_count or _least(phase)
     }
-    drugs = [each["drug"] for each in table["component"].values() if draw(st.booleans())]
-    products = tuple(draw(product_tables(drug)) for drug in drugs)
+    known = [each for each in table["component"].values() if draw(st.booleans())]
+    products = tuple(draw(product_tables(each["drug"], each["route"])) for each in known)
     regimen = settle(Trial.model_validate(table), None, Settlement(cycles=counts))
     start = draw(start_dates())
     horizon = st.integers(0, 120).map(lambda days: start + dt.timedelta(days=days))

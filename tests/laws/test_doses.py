@@ -95,7 +95,12 @@ def test_a_cap_of_the_surface_is_never_exceeded(measured: Measurement, number: D
     assert min(capped.used, cap) == capped.used
 
 
-@given(ours.product_tables("drug-a"), ours.decimals(200, 2000, places=2), st.data())
+ROUTED = st.sampled_from(("oral", "intravenous")).flatmap(
+    lambda route: ours.product_tables("drug-a", route)
+)
+
+
+@given(ROUTED, ours.decimals(200, 2000, places=2), st.data())
 def test_an_ordered_dose_is_monotone(
     table: dict[str, object], number: Decimal, data: st.DataObject
 ) -> None:
@@ -107,7 +112,7 @@ def test_an_ordered_dose_is_monotone(
     assert low.amount <= high.amount
 
 
-@given(ours.product_tables("drug-a"), ours.decimals(200, 2000, places=2))
+@given(ROUTED, ours.decimals(200, 2000, places=2))
 def test_ordering_what_was_ordered_changes_nothing(
     table: dict[str, object], number: Decimal
 ) -> None:
@@ -121,7 +126,7 @@ def test_ordering_what_was_ordered_changes_nothing(
     assert again.difference_percent == 0
 
 
-@given(ours.product_tables("drug-a"), ours.decimals(200, 2000, places=2))
+@given(ROUTED, ours.decimals(200, 2000, places=2))
 def test_the_limit_is_compared_exactly(table: dict[str, object], number: Decimal) -> None:
     """A difference over the limit is reported before any digit is dropped."""
     ordered = Product.model_validate(table).order(Amount(number, "mg"))

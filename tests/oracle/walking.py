@@ -156,15 +156,14 @@ def dose(component: Table, world: World) -> tuple[Fraction, Fraction, int]:
     }
     calculated = Fraction(number) * per[unit]
     cap = milligrams(component["cap"]) if "cap" in component else None
-    if cap is not None and calculated > cap:
-        calculated = cap
+    wanted = calculated if cap is None else min(calculated, cap)
     product = world.products.get(component["drug"])
     if product is None:
-        return calculated, calculated, 0
+        return calculated, wanted, 0
     rounding = product["rounding"]
     if "step" in rounding:
-        return calculated, whole_steps(calculated, rounding, cap), 0
-    ordered, units = tablets(calculated, product["strengths"], rounding["ties"], cap)
+        return calculated, whole_steps(wanted, rounding, cap), 0
+    ordered, units = tablets(wanted, product["strengths"], rounding["ties"], cap)
     return calculated, ordered, units
 
 

@@ -88,6 +88,12 @@ _PLANNING: Final[Sequence[Callable[[Any], Any]]] = (
         "--start", metavar="DATE", callback=read_day, required=True, help="Day 1, 2026-12-07."
     ),
     click.option(
+        "--measured-on",
+        metavar="DATE",
+        callback=read_day,
+        help="The day of the measurement; the start unless given.",
+    ),
+    click.option(
         "--through", metavar="DATE", callback=read_day, help="The last day to plan, included."
     ),
     pair("--cycles", kind="PHASE=N", example="combination=6", words="Settle a number of cycles"),

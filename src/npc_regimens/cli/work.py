@@ -69,7 +69,7 @@ def planned(regimen: str, options: Mapping[str, Any]) -> Planned:
     zone = None if options["tz"] is None else read_zone(options["tz"])
     clock = {**CLOCK, **{slot: read_time(text) for slot, text in options["clock"].items()}}
     patient = Patient.measured(
-        on=start,
+        on=options["measured_on"] or start,
         height=options["height"],
         weight=options["weight"],
         clearance=options["clearance"],

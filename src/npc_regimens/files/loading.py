@@ -24,7 +24,7 @@ Written = TypeVar("Written", bound=BaseModel)
 
 
 def load(name: str | Path) -> Trial:
-    """Load a trial by its id, or from the path of a regimen file.
+    """Load a trial by its id, or from the path of a regimen file that ends in ``.toml``.
 
     Raises `UnknownRegimenError` with the nearest names, or `FileProblemsError` with all the
     problems of the file.
@@ -96,8 +96,8 @@ def _files(shipped: str, folders: Iterable[Path]) -> Iterator[Path]:
 
 
 def _path(name: str | Path) -> Path:
-    if isinstance(name, Path):
-        return name
+    if isinstance(name, Path) or str(name).endswith(".toml"):
+        return Path(name)
     shipped = shipped_files("regimens")
     wanted = str(name).lower()
     if wanted in shipped:

@@ -135,8 +135,8 @@ def place(location: Sequence[int | str], data: object) -> str:
             node = node[step]
             parts[-1:] = [f"{kind} {step!r}"]
             kind = ""
-        elif isinstance(node, dict) and (step in node or step == location[-1]):
-            node, kind = node.get(step), str(step)
+        elif isinstance(node, dict) and step in node:  # and no tag of a union
+            node, kind = node[step], str(step)
             parts.append(f"key {kind!r}")
     return ", ".join(parts) or "file"
 

@@ -37,6 +37,11 @@ class PlannedDose:
     result: Ordered
     steps: tuple[str, ...] = field(compare=False)
 
+    @property
+    def is_capped(self) -> bool:
+        """Whether the cap of one dose took anything away."""
+        return self.order.cap is not None and self.order.cap < self.calculated
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Administration:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from npc_regimens.errors import ProductError
 from npc_regimens.planning.calendar import PlannedDose
 from npc_regimens.products import Ordered
+from npc_regimens.rounding import percent_difference
 
 if TYPE_CHECKING:
     from npc_regimens.dose import Body
@@ -26,7 +29,15 @@ def planned_dose(order: Order, body: Body, formulary: Formulary) -> PlannedDose:
     product = formulary.get(order.drug)
     if product is None:
         result = Ordered.as_calculated(amount)
+    elif product.route != order.route:
+        raise ProductError(
+            f"{order.component}: the product {product.id!r} is {product.route} and the order is"
+            f" {order.route}; give a product of that route"
+        )
     else:
         result = product.order(amount, cap=order.cap)
     steps.append(f"rounding: {amount} to {result.amount} ({result.rule})")
-    return PlannedDose(order, amount, result, tuple(steps))
+    if amount != calculated.amount:
+        difference = percent_difference(result.amount, calculated.amount)
+        result = replace(result, difference_percent=difference)
+    return PlannedDose(order, calculated.amount, result, tuple(steps))

@@ -56,7 +56,7 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
     and `PatientError` where there is no measurement on or before the start.
     """
     plain_date(start, "start")
-    times = _clock(clock or {})
+    times = _clock(clock or {}, _slots(regimen))
     body = Body.of(patient.at(start), surface or SurfacePolicy())
     _refuse_too_long(regimen, start)
     last_day = _horizon(regimen, start, through)
@@ -86,7 +86,12 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
     )
 
 
-def _clock(clock: Mapping[str, dt.time]) -> Mapping[str, dt.time]:
+def _slots(regimen: Regimen) -> set[str]:
+    orders = (order for phase in regimen.phases for order in phase.orders)
+    return {slot for order in orders for slot in order.frequency.slots}
+
+
+def _clock(clock: Mapping[str, dt.time], used: set[str]) -> Mapping[str, dt.time]:
     for slot, time in clock.items():
         if slot not in {*SLOTS, CLINIC}:
             raise PlanError(
@@ -94,7 +99,7 @@ def _clock(clock: Mapping[str, dt.time]) -> Mapping[str, dt.time]:
             )
         if type(time) is not dt.time or time.tzinfo is not None:
             raise PlanError(f"clock: the time of {slot!r} is a plain datetime.time, not {time!r}")
-    of_the_day = [slot for slot in SLOTS[1:] if slot in clock]
+    of_the_day = [slot for slot in SLOTS[1:] if slot in clock and slot in used]
     for early, late in pairwise(of_the_day):
         if clock[late] <= clock[early]:
             raise PlanError(
@@ -223,12 +228,13 @@ class _Templates:
                 for slot in order.days.slots_on(day, order.frequency.slots):
                     named = slot if order.route == "oral" else CLINIC
                     due.append(_Due(day, slot, self._clock.get(named), dose))
-        return sorted(due, key=_in_order_of_time)
+        return sorted(due, key=self._in_order_of_time)
 
-
-def _in_order_of_time(due: _Due) -> tuple[int, dt.time, int]:
-    """Sort by day and time; what has a date only comes first, in the order of the slots."""
-    return due.day, due.time or dt.time.min, SLOTS.index(due.slot)
+    def _in_order_of_time(self, due: _Due) -> tuple[int, dt.time, int]:
+        """Sort by day, time and slot; a slot without a time comes after those before it."""
+        rank = SLOTS.index(due.slot)
+        known = [self._clock[slot] for slot in SLOTS[1:rank] if slot in self._clock]
+        return due.day, due.time or max(known, default=dt.time.min), rank
 
 
 def _administrations(
@@ -253,13 +259,13 @@ def _reviews(
         if first is not None:
             date = review.after.after(first.planned_date)
             yield ReviewPoint(
-                review.name, review.first, date, review.what, date <= last, review.cite
+                review.name, review.first, date, review.what, date <= last, review.citation
             )
 
 
 def _assessments(regimen: Regimen, start: dt.date, last: dt.date) -> Iterator[AssessmentDate]:
-    for assessment, span in regimen.assessments:
-        if span is not None:
-            for number in range(1, (last - start).days // span.days + 1):
-                date = start + dt.timedelta(days=number * span.days)
-                yield AssessmentDate(assessment.name, number, date, assessment.what)
+    for assessment in regimen.assessments:
+        if assessment.every is not None:
+            for number in range(1, (last - start).days // assessment.every.days + 1):
+                date = start + dt.timedelta(days=number * assessment.every.days)
+                yield AssessmentDate(assessment.name, number, date, assessment.words)

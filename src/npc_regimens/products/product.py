@@ -67,6 +67,14 @@ class Product(Record):
                 f"strengths and [[vial]] tables do not fit the form {self.form!r};"
                 " tablets and capsules have strengths alone, vials have [[vial]] tables alone"
             )
+        labelled = [
+            (vial.basis, _per_millilitre(vial)) for vial in self.vial if vial.volume is not None
+        ]
+        if len({basis for basis, _ in labelled}) != len(set(labelled)):
+            raise ProductError(
+                "vials of one basis have one concentration; correct a volume, or write a product"
+                " of its own for each"
+            )
         if isinstance(self.rounding, WholeUnits):
             if not self.strengths:
                 raise ProductError("'nearest whole units' needs strengths; write 'nearest step'")
@@ -98,8 +106,10 @@ class Product(Record):
         within = rounding.report_over.part
         ordered = Ordered.of(calculated, mix.amount, self._units(mix), rule, within)
         half = sum(count for _, count in mix.counts) // 2
-        easier = easier_mix(calculated, self.strengths, half, within=within)
-        if easier is None or (cap is not None and cap < easier.amount):
+        easier = easier_mix(
+            calculated, self.strengths, half, within=within, cap=cap, at_most=at_most
+        )
+        if easier is None:
             return ordered
         return replace(
             ordered, easier=Ordered.of(calculated, easier.amount, self._units(easier), rule, within)
@@ -119,16 +129,16 @@ class Product(Record):
         """
         self._refuse_nothing(ordered)
         vials = [vial for vial in self.vial if vial.basis in {None, basis}]
-        if not vials and self.vial:
-            labelled = " or ".join(repr(vial.basis) for vial in self.vial)
+        if self.vial and (basis == "not stated" or not vials):
+            labelled = " or ".join(repr(vial.basis) for vial in self.vial if vial.basis)
             raise BasisNotStatedError(
                 f"{self.drug}: the basis of the dose is {basis or 'not stated'!r}, so {ordered} has"
-                f" no millilitres or vials; give the basis, {labelled}"
+                f" no millilitres or vials; give the basis, {labelled or 'which the label lacks'}"
             )
         if not vials:
             raise ProductError(f"{self.name} has no vials")
         contents = sorted({vial.content for vial in vials}, key=lambda content: content.number)
-        return Preparation(_volume(ordered, vials[0]), covering_mix(ordered, contents).counts)
+        return Preparation(_volume(ordered, vials), covering_mix(ordered, contents).counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +193,19 @@ class Preparation:
     vials: tuple[tuple[Amount, int], ...]
 
 
-def _volume(ordered: Amount, vial: Vial) -> Amount | None:
+def _per_millilitre(vial: Vial) -> Fraction | None:
     if vial.volume is None:
         return None
-    millilitres = Fraction(ordered.number) * Fraction(vial.volume.to("mL").number)
-    return nearest(millilitres / Fraction(vial.content.to(ordered.unit).number), _DROP, Ties.UP)
+    return Fraction(vial.content.to("mg").number) / Fraction(vial.volume.to("mL").number)
+
+
+def _volume(ordered: Amount, vials: list[Vial]) -> Amount | None:
+    """Say the volume, where every vial that may be opened says its own."""
+    concentrations = [_per_millilitre(vial) for vial in vials]
+    first = concentrations[0]
+    if first is None or None in concentrations:
+        return None
+    return nearest(Fraction(ordered.to("mg").number) / first, _DROP, Ties.UP)
 
 
 class Formulary:

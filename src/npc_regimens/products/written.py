@@ -18,9 +18,9 @@ from npc_regimens.sources import Citations, Words
 from npc_regimens.units import Amount
 
 Basis = Literal["free base", "hydrochloride trihydrate", "anhydrous hydrochloride", "not stated"]
+StatedBasis = Literal["free base", "hydrochloride trihydrate", "anhydrous hydrochloride"]
 Route = Literal["oral", "intravenous"]
 
-_DROP: Final = Amount.parse("0.1 mL")  # what a syringe shows
 _PERCENT: Final = re.compile(r"([1-9][0-9]?) ?%")
 
 
@@ -106,9 +106,15 @@ class MissedDose(Record):
         """
         return self.time_left is not None and self.time_left <= time_left
 
-    def says_as(self, other: MissedDose) -> bool:
-        """Whether two rules say the same, wherever they come from."""
+    def __eq__(self, other: object) -> bool:
+        """Compare what two rules say, wherever they come from."""
+        if not isinstance(other, MissedDose):
+            return NotImplemented
         return (self.make_up, self.time_left) == (other.make_up, other.time_left)
+
+    def __hash__(self) -> int:
+        """Agree with equality."""
+        return hash((self.make_up, self.time_left))
 
     def __str__(self) -> str:
         if self.time_left is None:
@@ -141,7 +147,7 @@ class Vial(Record):
 
     content: MassText
     volume: VolumeText | None = None
-    basis: Basis | None = None
+    basis: StatedBasis | None = None
     cite: Citations | None = None
 
 

@@ -14,7 +14,7 @@ from npc_regimens.dose import NOT_STATED, DoseText, NotStated, StatedDoseText
 from npc_regimens.errors import RegimenError
 from npc_regimens.products import Basis, MassText, MissedDose, Route, TimeText
 from npc_regimens.record import Record
-from npc_regimens.regimen.days import DaysText, Listed, StatedDaysText
+from npc_regimens.regimen.days import Continuous, DaysText, Listed, StatedDaysText
 from npc_regimens.regimen.timing import (
     ONCE,
     CycleLength,
@@ -25,6 +25,7 @@ from npc_regimens.regimen.timing import (
     FrequencyText,
     SomeCyclesText,
     SpanText,
+    StatedCycleLengthText,
     StatedFrequencyText,
 )
 from npc_regimens.sources import Citations, Name, Words
@@ -41,6 +42,23 @@ class Reference(Record):
     days: StatedDaysText
     note: Words
     cite: Citations
+
+    @model_validator(mode="after")
+    def _belongs_together(self) -> Reference:
+        _check_frequency(self.route, self.frequency, self.days)
+        return self
+
+
+def _check_frequency(
+    route: str, frequency: Frequency | NotStated | None, days: Listed | Continuous | NotStated
+) -> None:
+    if route == "oral" and frequency is None:
+        raise RegimenError(
+            "an oral component needs a frequency; write for example frequency = 'twice daily'"
+        )
+    often = frequency or ONCE
+    if isinstance(often, Frequency) and isinstance(days, Listed):
+        days.check_slots(often.slots)
 
 
 class Component(Record):
@@ -69,15 +87,9 @@ class Component(Record):
 
     @model_validator(mode="after")
     def _belongs_together(self) -> Component:
-        if self.route == "oral" and self.frequency is None:
-            raise RegimenError(
-                "an oral component needs a frequency; write for example frequency = 'twice daily'"
-            )
+        _check_frequency(self.route, self.frequency, self.days)
         if self.route == "oral" and self.infusion is not None:
             raise RegimenError("an oral component has no infusion time; leave the key out")
-        often = self.frequency or ONCE
-        if isinstance(often, Frequency) and isinstance(self.days, Listed):
-            self.days.check_slots(often.slots)
         if self.is_stated and self.reference is not None:
             raise RegimenError("a reference stands only beside what is not stated; leave it out")
         return self
@@ -130,7 +142,7 @@ class Choice(Record):
 class CycleReference(Record):
     """A sourced cycle length from elsewhere for a phase whose own source states none."""
 
-    cycle: CycleLengthText
+    cycle: StatedCycleLengthText
     note: Words
     cite: Citations
 

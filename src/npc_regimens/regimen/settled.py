@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from npc_regimens.dose import DoseRule
     from npc_regimens.products import Basis, MissedDose, Route
     from npc_regimens.regimen.days import Days
-    from npc_regimens.regimen.definition import Assessment, Review
     from npc_regimens.regimen.timing import Frequency, SomeCycles
     from npc_regimens.sources import Citation
     from npc_regimens.units import Amount
@@ -75,17 +74,42 @@ class SettledPhase:
     citation: tuple[Citation, ...] = field(compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class SettledReview:
+    """A point, counted from the first administration of a component, at which someone decides."""
+
+    name: str
+    first: str
+    after: Span
+    what: str
+    citation: tuple[Citation, ...] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SettledAssessment:
+    """An assessment that recurs every span, or that nobody has settled."""
+
+    name: str
+    every: Span | None
+    words: str
+    citation: tuple[Citation, ...] = field(compare=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regimen:
-    """An arm with every choice made and every dose stated: what can be planned."""
+    """An arm with every choice made and every dose stated: what can be planned.
+
+    ``names`` are what tells the trial or the disease, and stays off a lock screen.
+    """
 
     id: str
     title: str
     arm: str
     choices: tuple[tuple[str, str], ...]
     phases: tuple[SettledPhase, ...]
-    reviews: tuple[Review, ...] = field(compare=False)
-    assessments: tuple[tuple[Assessment, Span | None], ...] = field(compare=False)
+    reviews: tuple[SettledReview, ...]
+    assessments: tuple[SettledAssessment, ...]
+    names: tuple[str, ...]
 
     @property
     def is_open(self) -> bool:

@@ -6,32 +6,40 @@ ever filled in silence.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
-from npc_regimens.dose import NotStated, parse_dose
+from npc_regimens.dose import NOT_STATED, NotStated, parse_dose
 from npc_regimens.errors import NotStatedError, RegimenError, UnitError
 from npc_regimens.products import Basis
 from npc_regimens.regimen.conflicts import near
 from npc_regimens.regimen.definition import Choose, Reference
-from npc_regimens.regimen.settled import OpenEnd, Order, Regimen, SettledPhase, Settlement
-from npc_regimens.regimen.timing import ONCE, CycleLength, Frequency
+from npc_regimens.regimen.settled import (
+    OpenEnd,
+    Order,
+    Regimen,
+    SettledAssessment,
+    SettledPhase,
+    SettledReview,
+    Settlement,
+)
+from npc_regimens.regimen.timing import ONCE, CycleLength
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from npc_regimens.dates import Span
     from npc_regimens.dose import DoseRule
     from npc_regimens.products import Route
-    from npc_regimens.regimen.days import Days
     from npc_regimens.regimen.definition import (
         Arm,
         Assessment,
         Component,
         CycleReference,
         Phase,
+        Review,
     )
     from npc_regimens.regimen.settled import DoseSource
     from npc_regimens.regimen.trial import Trial
+    from npc_regimens.sources import Citation
 
 
 def settle(trial: Trial, arm: str | None = None, settlement: Settlement | None = None) -> Regimen:
@@ -54,8 +62,9 @@ def settle(trial: Trial, arm: str | None = None, settlement: Settlement | None =
         arm=found.id,
         choices=tuple(sorted(chosen.items())),
         phases=phases,
-        reviews=tuple(review for review in found.review if review.first in used),
+        reviews=tuple(_review(review) for review in found.review if review.first in used),
         assessments=tuple(_assessment(where, each, wanted) for each in found.assessment),
+        names=_names(trial),
     )
 
 
@@ -108,10 +117,10 @@ def _about_nothing(
                 f"{where}: the basis of {name!r} is not open; a basis is given only where the"
                 " regimen says that it is not stated"
             )
-        if basis not in get_args(Basis):
+        bases = set(get_args(Basis)) - {str(NOT_STATED)}
+        if basis not in bases:
             raise RegimenError(
-                f"{where}: component {name!r} cannot have the basis {basis!r};"
-                f" {near(str(basis), get_args(Basis))}"
+                f"{where}: component {name!r} cannot have the basis {basis!r}; {near(basis, bases)}"
             )
 
 
@@ -145,13 +154,8 @@ def _accepted(reference: object, wanted: Settlement) -> bool:
 def _missing(name: str, component: Component, wanted: Settlement) -> list[str]:
     if component.is_stated or _accepted(component.reference, wanted):
         return []
-    parts = {
-        "dose": isinstance(component.dose, NotStated) and name not in wanted.doses,
-        "route": component.route == "not stated",
-        "frequency": isinstance(component.frequency, NotStated),
-        "days": isinstance(component.days, NotStated),
-    }
-    gaps = ", ".join(part for part, is_open in parts.items() if is_open)
+    no_dose = isinstance(component.dose, NotStated) and name not in wanted.doses
+    gaps = ", ".join((["dose"] if no_dose else []) + _open_parts(component))
     return [f"component {name!r}: {gaps}{_elsewhere(component.reference)}"] if gaps else []
 
 
@@ -215,28 +219,49 @@ def _count(where: str, phase: Phase, orders: tuple[Order, ...], wanted: Settleme
 
 def _order(name: str, component: Component, wanted: Settlement) -> Order:
     # _gaps has refused all that is still open, so what is cast here is settled
-    reference = None if component.is_stated else component.reference
-    accepted = reference if wanted.accept_reference_doses else None
-    schedule: Reference | Component = component if accepted is None else accepted
+    accepted = component.reference if wanted.accept_reference_doses else None
     dose, source = _dose(name, component, accepted, wanted)
+    gaps = accepted is not None and _open_parts(component)
     return Order(
         component=name,
         drug=component.drug,
         dose=cast("DoseRule", dose),
         dose_source=source,
-        schedule_source="stated" if accepted is None else "reference",
+        schedule_source="reference" if gaps else "stated",
         cap=component.cap,
         basis=cast("Basis | None", wanted.bases.get(name, component.basis)),
         basis_source="given" if name in wanted.bases else "stated",
-        route=cast("Route", schedule.route),
+        route=cast("Route", _stated_or(component.route, accepted, "route")),
         infusion=component.infusion,
-        frequency=cast("Frequency", schedule.frequency or ONCE),
-        days=cast("Days", schedule.days),
+        frequency=_stated_or(component.frequency, accepted, "frequency") or ONCE,
+        days=_stated_or(component.days, accepted, "days"),
         cycles=component.cycles,
         missed_dose=component.missed_dose,
-        citation=schedule.cite,
-        note=schedule.note,
+        citation=_citation(component, accepted, filled=source == "reference" or bool(gaps)),
+        note=component.note if accepted is None else accepted.note,
     )
+
+
+def _open_parts(component: Component) -> list[str]:
+    """Name the parts of a schedule that the source leaves open."""
+    parts = {"route": component.route, "frequency": component.frequency, "days": component.days}
+    return [part for part, value in parts.items() if str(value) == str(NOT_STATED)]
+
+
+def _stated_or(stated: Any, accepted: Reference | None, part: str) -> Any:  # noqa: ANN401  one of three types, by the part
+    """Keep what the source states; the reference fills a gap and nothing else."""
+    is_open = str(stated) == str(NOT_STATED)
+    return getattr(accepted, part) if is_open and accepted is not None else stated
+
+
+def _citation(
+    component: Component, accepted: Reference | None, *, filled: bool
+) -> tuple[Citation, ...]:
+    """Cite the reference for what it fills, and beside it the record that states a dose."""
+    if accepted is None or not filled:
+        return component.cite
+    is_silent = isinstance(component.dose, NotStated)
+    return accepted.cite if is_silent else (*component.cite, *accepted.cite)
 
 
 def _dose(
@@ -256,9 +281,16 @@ def _given_dose(name: str, text: str) -> DoseRule:
         raise RegimenError(f"the dose given for {name!r}: {error}") from error
 
 
-def _assessment(
-    where: str, assessment: Assessment, wanted: Settlement
-) -> tuple[Assessment, Span | None]:
+def _names(trial: Trial) -> tuple[str, ...]:
+    names = (trial.id, trial.title, trial.registry, trial.acronym, trial.condition)
+    return tuple(name for name in names if name is not None)
+
+
+def _review(review: Review) -> SettledReview:
+    return SettledReview(review.name, review.first, review.after, review.what, review.cite)
+
+
+def _assessment(where: str, assessment: Assessment, wanted: Settlement) -> SettledAssessment:
     span = wanted.assess.get(assessment.name)
     every = assessment.every
     if span is not None and not every.least.days <= span.days <= every.most.days:
@@ -266,4 +298,5 @@ def _assessment(
             f"{where}: assessment {assessment.name!r} is every {every}, so every {span} is not"
             " allowed"
         )
-    return assessment, span
+    words = f"{'optional, ' if assessment.optional else ''}every {every}: {assessment.what}"
+    return SettledAssessment(assessment.name, span, words, assessment.cite)

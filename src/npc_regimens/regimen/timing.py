@@ -96,6 +96,11 @@ class CycleLength:
         """Read a length, or the words ``not stated``."""
         return NOT_STATED if text == str(NOT_STATED) else cls(parse_cycle_length(text))
 
+    @classmethod
+    def stated(cls, text: str) -> CycleLength:
+        """Read a length."""
+        return cls(parse_cycle_length(text))
+
     def __str__(self) -> str:
         return str(Span(self.days, "day"))
 
@@ -215,6 +220,10 @@ StatedFrequencyText = Annotated[
 CycleLengthText = Annotated[
     CycleLength | NotStated,
     WrittenAs(CycleLength.parse, "21 days", "The length of a cycle in days or weeks."),
+]
+StatedCycleLengthText = Annotated[
+    CycleLength,
+    WrittenAs(CycleLength.stated, "21 days", "The length of a cycle in days or weeks."),
 ]
 CyclesText = Annotated[
     Cycles, WrittenAs(Cycles.parse, "4-6", "'6', '4-6', 'at most 8', 'open' or 'not stated'.")

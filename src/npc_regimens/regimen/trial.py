@@ -24,6 +24,7 @@ class Trial(Record):
     title: Words
     registry: Words | None = None
     acronym: Words | None = None
+    condition: Words | None = None
     note: Words | None = None
     component: Annotated[dict[Name, Component], Field(min_length=1)]
     choice: dict[Name, Choice] = Field(default_factory=dict)

@@ -7,6 +7,7 @@ a test holds the bytes against icalendar's own way of writing them.
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from uuid import uuid5
@@ -141,7 +142,8 @@ class Events:
         infusion = given.dose.order.infusion
         if infusion is None:
             return dt.timedelta(minutes=self._reminders.minutes)
-        return dt.timedelta(seconds=int(infusion.to("min").number * 60))
+        # a fraction, and no Decimal: the ambient context must not reach the file
+        return dt.timedelta(seconds=int(Fraction(infusion.to("min").number) * 60))
 
 
 def _whole_day(date: dt.date) -> vDate:

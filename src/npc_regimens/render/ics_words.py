@@ -90,11 +90,13 @@ def _rule_and_sources(given: Administration) -> Iterator[str]:
     if given.dose.order.missed_dose is not None:
         sentence = str(given.dose.order.missed_dose)
         yield f"{sentence[0].upper()}{sentence[1:]}."
+    if given.dose.order.dose_source != "stated":
+        yield f"{given.dose.order.dose_source.capitalize()} dose: the record states none."
     yield f"Source: {', '.join(map(str, given.citation))}"
 
 
 def _require_discreet(text: str, what: str, regimen: Regimen) -> None:
-    names = {regimen.id.partition("/")[0], regimen.title}
+    names = set(regimen.names)
     names.update(name for order in _orders(regimen) for name in (order.component, order.drug))
     for name in sorted(names):
         # not \b: a Chinese character is a letter to it, and would hide a name that it touches

@@ -30,12 +30,12 @@ def amount_row(amount: Amount) -> dict[str, str]:
     return {"value": amount.digits, "unit": amount.unit}
 
 
-def administration_row(each: Administration, regimen: str) -> dict[str, Any]:
+def administration_row(each: Administration, calendar: Calendar) -> dict[str, Any]:
     """Write one administration."""
-    order = each.dose.order
+    order, surface = each.dose.order, calendar.body.surface
     return {
         "format": FORMAT,
-        "regimen": regimen,
+        "regimen": calendar.regimen.id,
         "phase": each.phase,
         "cycle": each.cycle,
         "cycle_day": each.cycle_day,
@@ -51,6 +51,8 @@ def administration_row(each: Administration, regimen: str) -> dict[str, Any]:
         "dose_source": order.dose_source,
         "schedule_source": order.schedule_source,
         "basis": order.basis,
+        "body_surface": str(surface.used),
+        "surface_policy": str(surface.policy),
         "calculated": amount_row(each.calculated),
         "ordered": amount_row(each.ordered),
         "difference_percent": str(each.difference_percent),
@@ -61,7 +63,7 @@ def administration_row(each: Administration, regimen: str) -> dict[str, Any]:
 
 def to_jsonl(calendar: Calendar) -> str:
     """Write one JSON object a line, one line an administration."""
-    rows = (administration_row(each, calendar.regimen.id) for each in calendar.administrations)
+    rows = (administration_row(each, calendar) for each in calendar.administrations)
     return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
 
 
@@ -78,7 +80,7 @@ def to_json(calendar: Calendar, findings: Iterable[Finding] = ()) -> str:
         "through": None if calendar.through is None else calendar.through.isoformat(),
         "last_day": calendar.last_day.isoformat(),
         **_end_row(calendar),
-        "administrations": [administration_row(a, regimen.id) for a in calendar.administrations],
+        "administrations": [administration_row(a, calendar) for a in calendar.administrations],
         "days": [_day_row(day) for day in calendar.days()],
         "totals": [_total_row(total) for total in calendar.totals()],
         "cycle_totals": [
@@ -141,7 +143,7 @@ def _review_row(point: ReviewPoint) -> dict[str, Any]:
 
 def to_csv(calendar: Calendar) -> str:
     """Write a header and one line an administration, safe to open in a spreadsheet."""
-    rows = [_flat(administration_row(a, calendar.regimen.id)) for a in calendar.administrations]
+    rows = [_flat(administration_row(a, calendar)) for a in calendar.administrations]
     return csv_text(rows)
 
 

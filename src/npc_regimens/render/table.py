@@ -70,8 +70,20 @@ def _head(calendar: Calendar, title: str) -> Iterator[str]:
         yield f"Chosen: {choice} is {option}"
     yield f"Patient: height {measured.height}, weight {measured.weight} ({long_date(measured.on)})"
     yield f"Body surface: {surface.used} ({surface.policy})"
+    yield from _times(calendar)
     yield f"First day: {long_date(calendar.start)}"
     yield f"Last planned day: {long_date(calendar.last_day)} ({counted(count, 'day')})"
+
+
+def _times(calendar: Calendar) -> Iterator[str]:
+    times = {
+        each.slot if each.at_home else "clinic": each.time
+        for each in calendar.administrations
+        if each.time is not None
+    }
+    if times:
+        said = [f"{slot} {times[slot]:%H:%M}" for slot in sorted(times, key=times.__getitem__)]
+        yield f"Times of day: {', '.join(said)}"
 
 
 def _doses(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
@@ -112,9 +124,11 @@ def _difference(dose: PlannedDose) -> Iterator[str]:
     percent = dose.result.difference_percent
     if percent:
         direction = "more" if percent > 0 else "less"
+        capped = f", capped at {dose.order.cap}" if dose.is_capped else ""
         yield (
             f"{INDENT}{dose_words(dose.order.dose)}: calculated {amount_words(dose.calculated)},"
-            f" ordered {amount_words(dose.result.amount)} ({abs(percent)} % {direction})"
+            f" ordered {amount_words(dose.result.amount)}"
+            f" ({percent.copy_abs()} % {direction}{capped})"
         )
 
 
@@ -238,6 +252,10 @@ def _end(calendar: Calendar) -> Iterator[str]:
         yield from _wrapped("END OF WHAT IS STATED: the source does not say what follows.", "")
     elif end.at_most is None:
         yield from _wrapped(f"END OF THE PLAN: treatment goes on until {end}.", "")
+    elif calendar.regimen.phases[-1].count != end.at_most:
+        count = counted(calendar.regimen.phases[-1].count or 0, "cycle")
+        words = f"END OF THE PLAN: {count} are planned and at most {end.at_most} are allowed;"
+        yield from _wrapped(f"{words} treatment ends earlier on {until_words(end)}.", "")
     else:
         words = f"END: at most {end.at_most} cycles are allowed; treatment ends earlier on"
         words = f"{words} {until_words(end)}."

@@ -26,7 +26,7 @@ DATA = {
             "component 'drug-a', key 'reference', key 'dose'",
         ),
         (("arm", 0, "phase", 0, "give", 1), "arm 'a', phase 'first', key 'give', item 2"),
-        (("arm", 0, "phase", 1, "name"), "arm 'a', phase 2, key 'name'"),
+        (("arm", 0, "phase", 1, "name"), "arm 'a', phase 2"),
         (("arm", 0, "phase", 9), "arm 'a', key 'phase'"),
         (("vial", 0, "content"), "vial 1, key 'content'"),
         (("rounding", "nearest step", "ties"), "key 'rounding', key 'ties'"),

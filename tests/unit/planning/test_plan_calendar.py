@@ -256,7 +256,7 @@ def test_an_explanation_names_place_arithmetic_vials_and_source() -> None:
         "dose: 650 mg/m2 x 1.75 m2 = 1137.5 mg",
         "cap: 1137.5 mg is over the cap of one dose, 1100 mg is used",
         "rounding: 1100 mg to 1100 mg (nearest whole 1 mg, ties up)",
-        "difference: 0 %",
+        "difference: -3.3 %",
         "preparation: 3 x 400 mg vial",
         "modifications: none",
         "source: a#b",
@@ -277,5 +277,7 @@ def test_an_explanation_says_when_millilitres_are_refused(
 def test_a_clock_keeps_the_order_of_the_day() -> None:
     """An evening dose at six in the morning would come before the morning dose."""
     clock = {"morning": dt.time(8), "evening": dt.time(6)}
+    twice = EXAMPLE.replace('"intravenous"', '"oral"\nfrequency = "twice daily"')
     with pytest.raises(PlanError, match="evening at 06:00 is not after morning at 08:00"):
-        planned(regimen(), clock=clock)
+        planned(regimen(twice), clock=clock)
+    assert planned(regimen(), clock=clock).administrations[0].time is None

@@ -187,7 +187,7 @@ def test_an_assessment_is_settled_inside_its_range(trial: Load) -> None:
     """6 to 8 weeks allow 7, and days count as well as weeks; outside is refused."""
     for span in (Span(6, "week"), Span(56, "day")):
         regimen = settle(trial("nct04350190"), settlement=Settlement(assess={"response": span}))
-        assert regimen.assessments[0][1] == span
+        assert regimen.assessments[0].every == span
     with pytest.raises(RegimenError, match="every 6-8 weeks, so every 57 days is not"):
         settle(trial("nct04350190"), settlement=Settlement(assess={"response": Span(57, "day")}))
 
