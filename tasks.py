@@ -5,6 +5,8 @@ setup   make .venv and install the package with everything that developing needs
 fix     format, and mend what the linter can mend
 check   format, lint, types, import contracts, tests with warnings as errors, doctests, coverage
 test    the tests alone; further words go to pytest
+pythons the tests on each of Python 3.11, 3.12 and 3.13 that is here
+stranger a fresh clone in an empty folder, and both commands of the README as they stand
 many    the laws with many random examples (long)
 bench   the benchmark: start-up, planning and calendar file, as ratios
 build   wheel and sdist into dist/
@@ -13,8 +15,11 @@ build   wheel and sdist into dist/
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from pathlib import Path
 
@@ -23,11 +28,15 @@ VENV = Path(os.environ.get("NPC_REGIMENS_VENV", HERE / ".venv"))
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 
 
-def run(*command: str, **environment: str) -> None:
+def run(tool: str, *words: str, **environment: str) -> None:
     """Run a tool of the virtual environment, and stop where it fails."""
-    print("+", " ".join(command), flush=True)
-    tool = [str(BIN / command[0]), *command[1:]]
-    done = subprocess.run(tool, cwd=HERE, env={**os.environ, **environment}, check=False)
+    run_any(str(BIN / tool), *words, **environment)
+
+
+def run_any(*command: str, folder: str | Path = HERE, **environment: str) -> None:
+    """Run a command, and stop where it fails."""
+    print("+", *command, flush=True)
+    done = subprocess.run(command, cwd=folder, env={**os.environ, **environment}, check=False)
     if done.returncode:
         sys.exit(done.returncode)
 
@@ -65,6 +74,29 @@ def many() -> None:
     run("pytest", "-n", "auto", "tests/laws", HYPOTHESIS_PROFILE="many")
 
 
+def pythons() -> None:
+    """Run the tests on every Python that is promised, each in an environment of its own."""
+    for version in ("3.11", "3.12", "3.13"):
+        python = shutil.which(f"python{version}")
+        if python is None:
+            print(f"python{version} is not here: not tried")
+            continue
+        home = HERE / ".venvs" / version
+        install = ("-m", "pip", "install", "--quiet", "--constraint", "constraints.txt")
+        run_any(python, "-m", "venv", str(home))
+        run_any(str(home / BIN.name / "python"), *install, "--editable", ".[dev]")
+        run_any(str(home / BIN.name / "python"), "-m", "pytest", "-n", "auto")
+
+
+def stranger() -> None:
+    """Do what a reader of the README does: clone, and copy the two blocks."""
+    with tempfile.TemporaryDirectory() as folder:
+        run_any("git", "clone", "--quiet", str(HERE), folder)
+        page = Path(folder, "README.md").read_text(encoding="utf-8")
+        for block in re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)[:2]:
+            run_any("bash", "-euo", "pipefail", "-c", block, folder=folder)
+
+
 def bench() -> None:
     """Run the benchmark."""
     run("python", "benchmarks/speed.py")
@@ -80,6 +112,8 @@ VERBS = {
     "fix": fix,
     "check": check,
     "test": test,
+    "pythons": pythons,
+    "stranger": stranger,
     "many": many,
     "bench": bench,
     "build": build,

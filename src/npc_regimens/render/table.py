@@ -82,7 +82,10 @@ def _times(calendar: Calendar) -> Iterator[str]:
         if each.time is not None
     }
     if times:
-        said = [f"{slot} {times[slot]:%H:%M}" for slot in sorted(times, key=times.__getitem__)]
+        said = [
+            f"{'once a day' if slot == 'once' else slot} {times[slot]:%H:%M}"
+            for slot in sorted(times, key=times.__getitem__)
+        ]
         yield f"Times of day: {', '.join(said)}"
 
 
