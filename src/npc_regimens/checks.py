@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from npc_regimens.regimen.days import Continuous
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from npc_regimens.products import Formulary
     from npc_regimens.regimen import Order
     from npc_regimens.regimen.days import Days
+
+
+OLD_DAYS: Final = 180  # a reader would ask; no protocol is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,21 @@ def findings(calendar: Calendar, formulary: Formulary) -> tuple[Finding, ...]:
         for dose in calendar.doses
         for finding in (*_dose(dose), *_sources(dose.order), *_product(dose, formulary))
     )
-    return (*found, *_cycles(calendar), *_surface(calendar), *_assessments(calendar))
+    return (
+        *found,
+        *_never_given(calendar),
+        *_cycles(calendar),
+        *_body(calendar),
+        *_assessments(calendar),
+    )
+
+
+def _never_given(calendar: Calendar) -> Iterator[Finding]:
+    given = {each.component for each in calendar.administrations}
+    for dose in calendar.doses:
+        if dose.order.component not in given and calendar.following is None:
+            words = "it is given in no cycle of this plan; check its cycles and their number"
+            yield Finding("warning", "never-given", dose.order.component, words)
 
 
 def _dose(dose: PlannedDose) -> Iterator[Finding]:
@@ -71,7 +88,9 @@ def _sources(order: Order) -> Iterator[Finding]:
         words = f"{order.dose} is a reference dose, not of this record ({cites})"
         yield Finding("note", "reference-dose", order.component, words)
     if order.dose_source == "given":
-        words = f"{order.dose} was given by the caller; the source states no dose"
+        other = order.reference_dose
+        known = "" if other is None else f"; a reference from another source is {other}"
+        words = f"{order.dose} was given by the caller; the source states no dose{known}"
         yield Finding("note", "given-dose", order.component, words)
     if order.schedule_source == "reference" and order.dose_source != "reference":
         words = f"route, frequency or days ({order.days}) are a reference, not of this record"
@@ -105,8 +124,12 @@ def _cycles(calendar: Calendar) -> Iterator[Finding]:
             yield Finding("note", "reference-cycle", phase.name, words)
 
 
-def _surface(calendar: Calendar) -> Iterator[Finding]:
+def _body(calendar: Calendar) -> Iterator[Finding]:
     surface = calendar.body.surface
+    age = (calendar.start - calendar.body.measurement.on).days
+    if age > OLD_DAYS:
+        words = f"height and weight were measured {age} days before the start; check them"
+        yield Finding("warning", "old-measurement", "patient", words)
     if surface.capped:
         words = f"{surface.computed} is over the cap; {surface.used} is used"
         yield Finding("note", "surface-cap", "body surface", words)

@@ -17,6 +17,7 @@ from dateutil.relativedelta import relativedelta
 from npc_regimens.errors import DateError
 
 _SPAN: Final = re.compile(r"([1-9][0-9]{0,4}) (day|week|month|year)s?")
+_UNITS: Final = ("day", "week", "month", "year")
 _DATE: Final = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _NO_PLACE: Final = re.compile(r"(Etc/)?GMT[-+]?[0-9]+|EST|MST|HST|localtime|posixrules|Factory")
@@ -34,10 +35,17 @@ class Span:
     count: int
     unit: str
 
+    def __post_init__(self) -> None:
+        if type(self.count) is not int or self.count < 1 or self.unit not in _UNITS:
+            raise DateError(
+                f"a span is a whole number of {', '.join(_UNITS)}, not {self.count!r}"
+                f" {self.unit!r}; write for example Span(6, 'week')"
+            )
+
     @classmethod
     def parse(cls, text: str) -> Span:
         """Read a span such as ``21 days`` or ``2 years``."""
-        found = _SPAN.fullmatch(text)
+        found = _SPAN.fullmatch(str(text))
         if found is None:
             raise DateError(f"{text!r} is not a span; write for example '21 days' or '2 years'")
         return cls(int(found[1]), found[2])
@@ -128,7 +136,7 @@ def read_time(text: str) -> dt.time:
 def read_zone(name: str) -> ZoneInfo:
     """Look up a time zone by its IANA name; offsets and other systems' names are refused."""
     remedy = "write the IANA name of a place, for example 'Asia/Shanghai'"
-    if _NO_PLACE.fullmatch(name) is not None:
+    if _NO_PLACE.fullmatch(name) is not None or name.startswith(("right/", "posix/")):
         raise DateError(f"{name!r} is a fixed offset or no place; {remedy}")
     try:
         return ZoneInfo(name)

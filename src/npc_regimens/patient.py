@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # limits: outside them a number is refused, for nobody who is treated measures so.
 HEIGHTS: Final = (Amount.parse("100 cm"), Amount.parse("230 cm"))
 WEIGHTS: Final = (Amount.parse("20 kg"), Amount.parse("300 kg"))
+CLEARANCES: Final = (Amount.parse("1 mL/min"), Amount.parse("400 mL/min"))
 BODY_MASS_INDICES: Final = (12, 110)  # kg per square metre of height
 
 _EXAMPLES: Final = {"height": "170 cm", "weight": "65 kg", "clearance": "90 mL/min"}
@@ -52,7 +53,7 @@ class Measurement:
                 f" index {round(index)}, read from {least} to {most}); check both and their units"
             )
         if self.clearance is not None:
-            _of_kind("clearance", self.clearance, "clearance")
+            _within("clearance", self.clearance, CLEARANCES)
 
     @classmethod
     def read(
@@ -97,6 +98,9 @@ def _within(what: str, amount: Amount, limits: tuple[Amount, Amount]) -> Amount:
 
 
 def _of_kind(what: str, amount: Amount, kind: str) -> None:
+    if not isinstance(amount, Amount):
+        kind = type(amount).__name__
+        raise PatientError(f"{what} is an Amount, not the {kind} {amount!r}; use Measurement.read")
     if amount.kind != kind:
         raise PatientError(
             f"{what} {amount} is a {amount.kind}, not a {kind};"
@@ -112,12 +116,15 @@ class Patient:
     code: str | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(
+            self, "measurements", tuple(self.measurements)
+        )  # the caller's may change
         days = [measurement.on for measurement in self.measurements]
         if not days:
             raise PatientError("a patient needs at least one measurement")
         if len(set(days)) != len(days):
             raise PatientError("two measurements have one date; keep the one that holds")
-        if self.code is not None and _CODE.fullmatch(self.code) is None:
+        if self.code is not None and _CODE.fullmatch(str(self.code)) is None:
             raise PatientError(
                 f"participant code {self.code!r} has more than letters, digits and . _ -;"
                 " write a code such as '03-0017', never a name"
@@ -145,6 +152,7 @@ class Patient:
 
     def at(self, day: dt.date) -> Measurement:
         """Return the latest measurement on or before a day."""
+        plain_date(day, "the day of a measurement")
         known = [measurement for measurement in self.measurements if measurement.on <= day]
         if not known:
             first = min(measurement.on for measurement in self.measurements)
@@ -173,8 +181,15 @@ class SurfacePolicy:
     cap: Amount | None = None
 
     def __post_init__(self) -> None:
+        if not isinstance(self.formula, Formula):
+            known = ", ".join(Formula)
+            raise PatientError(
+                f"there is no body-surface formula {self.formula!r}; there is {known}"
+            )
         for what, amount in (("step", self.step), ("cap", self.cap)):
-            if amount is not None and (amount.unit != "m2" or not amount.number):
+            if amount is None and what == "cap":
+                continue
+            if not isinstance(amount, Amount) or amount.unit != "m2" or not amount.number:
                 raise PatientError(
                     f"the {what} of a body surface is {amount}; write for example '2 m2'"
                 )

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from npc_regimens.errors import SourceError
 from npc_regimens.record import FormatNumber, Record, WrittenAs
@@ -19,7 +20,19 @@ from npc_regimens.record import FormatNumber, Record, WrittenAs
 _CITATION: Final = re.compile(r"([a-z0-9][a-z0-9.-]*)#([a-z0-9][a-z0-9-]*)")
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
-Words = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+def _printable(text: str) -> str:
+    """Refuse what is not seen and changes what is: controls, line breaks, marks of direction."""
+    for character in text:
+        if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
+            raise SourceError(
+                f"{text[:40]!r} has the character U+{ord(character):04X}; leave it out"
+            )
+    return text
+
+
+Words = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_printable)]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,8 +69,20 @@ def _one_or_more(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+_CITATION_SCHEMA: Final = {"type": "string", "pattern": f"^{_CITATION.pattern}$"}
 Citations = Annotated[
-    tuple[CitationText, ...], Field(strict=False, min_length=1), BeforeValidator(_one_or_more)
+    tuple[CitationText, ...],
+    Field(strict=False, min_length=1),
+    BeforeValidator(_one_or_more),
+    WithJsonSchema(
+        {
+            "description": "One source and locator, or a list of them.",
+            "anyOf": [
+                _CITATION_SCHEMA,
+                {"type": "array", "items": _CITATION_SCHEMA, "minItems": 1},
+            ],
+        }
+    ),
 ]
 
 

@@ -57,7 +57,21 @@ ONLY_IN_CLI = {"print", "input", "today", "now", "environ", "getenv"}
 PLAIN = {0, 1, 2, 10, 100}
 # Rooms in which every other number must be explained here.
 GUARDED = ("dose.py", "products", "regimen", "planning", "checks.py")
+AMOUNTS = {
+    ("dose.py", "25 mL/min"): "the constant of the Calvert formula, seeds/calvert-1989.toml",
+    ("patient.py", "100 cm"): "a guard against slips of the pen",
+    ("patient.py", "230 cm"): "a guard against slips of the pen",
+    ("patient.py", "20 kg"): "a guard against slips of the pen",
+    ("patient.py", "300 kg"): "a guard against slips of the pen",
+    ("patient.py", "1 mL/min"): "a guard against slips of the pen",
+    ("patient.py", "400 mL/min"): "a guard against slips of the pen",
+    ("patient.py", "0.01 m2"): "the precision of a body surface, a policy the caller can change",
+    ("planning/dosing.py", "50 g"): "a guard against slips of the unit",
+    ("products/product.py", "0.1 mL"): "the precision of a printed volume; no dose depends on it",
+    ("regimen/definition.py", "240 h"): "a guard against slips of the unit",
+}
 ALLOWED = {
+    ("checks.py", 180): "days after which a reader asks about a measurement; no protocol is meant",
     ("regimen/timing.py", 400): "a guard against slips: the longest cycle in days",
     ("regimen/timing.py", 3): "the number of a group in a regular expression",
     ("regimen/conflicts.py", 3): "how many near names a refusal suggests",
@@ -200,6 +214,21 @@ def test_no_clinical_number(path: Path) -> None:
     allowed = {number for name, number in ALLOWED if name == name_of(path)}
 
     assert numbers - PLAIN - allowed == set()
+
+
+def test_no_clinical_amount_is_written_as_text() -> None:
+    """An amount that stands in the code is a guard, a precision or a formula's, and named here."""
+    found = {
+        (name_of(path), node.args[0].value)
+        for path in FILES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "Amount.parse"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+
+    assert AMOUNTS.keys() == found
 
 
 def test_every_allowed_number_is_still_there() -> None:

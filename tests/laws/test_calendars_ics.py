@@ -74,7 +74,9 @@ def files(draw: DrawFn, titles: Titles | None = None) -> Written:
         del clock["clinic"]
     chosen = titles or draw(st.sampled_from(Titles))
     components = [order.component for phase in case.regimen.phases for order in phase.orders]
-    labels = st.dictionaries(st.sampled_from(components), LABELS)
+    labels = st.dictionaries(st.sampled_from(components), LABELS).filter(
+        lambda called: len({words.casefold().strip() for words in called.values()}) == len(called)
+    )
     return write(
         case,
         clock,

@@ -111,7 +111,7 @@ def test_tablets_are_not_prepared() -> None:
 
 def test_a_formulary_has_one_product_of_each_drug() -> None:
     """Two products of one drug are refused, for nobody would know which one is meant."""
-    with pytest.raises(ProductError, match="one product of each drug"):
+    with pytest.raises(ProductError, match="two products of drug-a"):
         Formulary((product(TABLETS), product(TABLETS)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -14,11 +15,21 @@ from npc_regimens.errors import OutputError
 def deliver(content: bytes, output: str | None, *, replace: bool) -> None:
     """Print data, or write it to a file and say so."""
     if output is None:
-        click.echo(content, nl=False)
+        _print(content)
         return
     changed = write_file(Path(output), content, replace=replace)
     words = "written" if changed else "unchanged"
     click.echo(f"{words}: {output} ({len(content)} bytes)", err=True)
+
+
+def _print(content: bytes) -> None:
+    try:
+        click.echo(content, nl=False)
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # the reader has enough, which click ends quietly
+            raise
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"standard output cannot be written: {reason}; check the disk") from error
 
 
 def check_output(output: str | None) -> None:
@@ -35,6 +46,8 @@ def check_output(output: str | None) -> None:
 
 
 def _check_path(path: Path, output: str) -> None:
+    if output.endswith(("/", os.sep)):
+        raise OutputError(f"output {output!r} names a folder; name a file in it")
     if path.is_symlink():
         raise OutputError(f"output {output!r} is a link, which is not followed; name a plain file")
     if path.is_dir():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from npc_regimens.files.ledger import discrepancies
@@ -13,21 +14,20 @@ from npc_regimens.sources import SourceRecord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from pydantic import BaseModel
 
     from npc_regimens.errors import Problem
 
 
-def check_file(path: Path, *seeds: Path) -> tuple[str, list[Problem]]:
+def check_file(path: str | Path, *seeds: str | Path) -> tuple[str, list[Problem]]:
     """Check a regimen, product or source file; say what kind it is and where its entries differ.
 
     The entries are compared with the source records of the package and of the folders ``seeds``.
 
     Raises `FileProblemsError` when the file is not sound.
     """
-    data = read_toml(path)
+    data = read_toml(Path(path))
     kind, model = _kind(data)
     from_data(model, data, str(path))
     if model is SourceRecord:

@@ -49,7 +49,7 @@ def find_regimen(name: str) -> tuple[Trial, str | None]:
     if found:
         return load(Path(f"{head}.toml")), arm
     trial, _, arm = name.partition("/")
-    return load(trial), arm or None
+    return load(trial or name), arm or None
 
 
 def shipped_trials() -> tuple[Trial, ...]:
@@ -57,42 +57,38 @@ def shipped_trials() -> tuple[Trial, ...]:
     return tuple(load(path) for path in shipped_files("regimens").values())
 
 
-def load_product(path: Path) -> Product:
+def load_product(path: str | Path) -> Product:
     """Load one product file."""
-    return from_data(Product, read_toml(path), str(path))
+    return from_data(Product, read_toml(Path(path)), str(path))
 
 
-def load_formulary(*folders: Path) -> Formulary:
+def load_formulary(*folders: str | Path) -> Formulary:
     """Load the products that come with the package, and those of a site's own folders.
 
-    A product of a later folder takes the place of an earlier one of the same drug.
+    A site's product takes the place of the package's of the same drug. Raises `ProductError` for
+    two products of one drug in a site's folders.
 
     >>> str(load_formulary()["capecitabine"].strengths[0])
     '500 mg'
     """
-    by_drug: dict[str, Product] = {}
-    for path in _files("products", folders):
-        product = load_product(path)
-        by_drug[product.drug] = product
-    return Formulary(tuple(by_drug.values()))
+    shipped = Formulary(tuple(map(load_product, shipped_files("products").values())))
+    return shipped.replaced_by(Formulary(tuple(map(load_product, _files(folders)))))
 
 
-def load_sources(*folders: Path) -> dict[str, SourceRecord]:
+def load_sources(*folders: str | Path) -> dict[str, SourceRecord]:
     """Load the source records that come with the package, and those of other folders, by id."""
-    records = (
-        from_data(SourceRecord, read_toml(path), str(path)) for path in _files("seeds", folders)
-    )
+    paths = (*shipped_files("seeds").values(), *_files(folders))
+    records = (from_data(SourceRecord, read_toml(path), str(path)) for path in paths)
     return {record.id: record for record in records}
 
 
-def _files(shipped: str, folders: Iterable[Path]) -> Iterator[Path]:
-    yield from shipped_files(shipped).values()
-    for folder in folders:
-        if not folder.is_dir():
-            raise FileProblemsError(
-                str(folder), [Problem("folder", "does not exist", "check the path")]
-            )
-        yield from sorted(folder.glob("*.toml"))
+def _files(folders: Iterable[str | Path]) -> Iterator[Path]:
+    for folder in map(Path, folders):
+        found = sorted(folder.glob("*.toml")) if folder.is_dir() else []
+        if not found:
+            what = "holds no .toml file" if folder.is_dir() else "does not exist"
+            raise FileProblemsError(str(folder), [Problem("folder", what, "check the path")])
+        yield from found
 
 
 def _path(name: str | Path) -> Path:

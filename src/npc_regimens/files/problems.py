@@ -46,6 +46,7 @@ _EXAMPLES: Final = {
     "choice": "[choice.chemotherapy]",
     "component": "[component.drug-a]",
     "kind": 'kind = "registry record"',
+    "drug": 'drug = "drug-a"',
     "evidence": 'evidence = "stated"',
     "figures": 'dose = { printed = "10mg", value = "10 mg" }',
     "form": 'form = "tablet"',

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from npc_regimens.errors import ProductError
+from npc_regimens.errors import PlanError, ProductError
 from npc_regimens.planning.calendar import PlannedDose
 from npc_regimens.products import Ordered
 from npc_regimens.rounding import percent_difference
+from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
     from npc_regimens.dose import Body
     from npc_regimens.products import Formulary
     from npc_regimens.regimen import Order
+
+
+# A guard against slips of the unit, not a clinical limit.
+MOST_OF_ONE_DOSE: Final = Amount.parse("50 g")
 
 
 def planned_dose(order: Order, body: Body, formulary: Formulary) -> PlannedDose:
@@ -23,6 +28,11 @@ def planned_dose(order: Order, body: Body, formulary: Formulary) -> PlannedDose:
     """
     calculated = order.dose.calculate(body)
     steps, amount = list(calculated.steps), calculated.amount
+    if amount > MOST_OF_ONE_DOSE:
+        raise PlanError(
+            f"{order.component}: one dose of {amount} cannot be right, it is over"
+            f" {MOST_OF_ONE_DOSE}; check the number and the unit of {order.dose}"
+        )
     if order.cap is not None and order.cap < amount:
         amount = order.cap
         steps.append(f"cap: {calculated.amount} is over the cap of one dose, {amount} is used")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from npc_regimens.dates import plain_date, study_day
 from npc_regimens.dose import Body
 from npc_regimens.errors import PlanError
-from npc_regimens.patient import SurfacePolicy
+from npc_regimens.patient import Patient, SurfacePolicy
 from npc_regimens.planning.calendar import (
     Administration,
     AssessmentDate,
@@ -23,15 +23,15 @@ from npc_regimens.planning.calendar import (
     ReviewPoint,
 )
 from npc_regimens.planning.dosing import planned_dose
+from npc_regimens.products import Formulary
+from npc_regimens.regimen import Regimen
 from npc_regimens.regimen.days import SLOTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from npc_regimens.patient import Patient
     from npc_regimens.planning.calendar import PlannedDose
-    from npc_regimens.products import Formulary
-    from npc_regimens.regimen import Regimen, SettledPhase
+    from npc_regimens.regimen import SettledPhase
 
 MOST_ADMINISTRATIONS: Final = 50_000  # a slip of the keyboard must not fill the memory
 CLINIC: Final = "clinic"
@@ -55,6 +55,9 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
     Raises `PlanError` for a horizon that is missing, lies before the start or contradicts a count,
     and `PatientError` where there is no measurement on or before the start.
     """
+    for value, kind in ((regimen, Regimen), (patient, Patient), (formulary, Formulary)):
+        if not isinstance(value, kind):
+            raise PlanError(f"plan takes a {kind.__name__}, not {type(value).__name__}")
     plain_date(start, "start")
     times = _clock(clock or {}, _slots(regimen))
     body = Body.of(patient.at(start), surface or SurfacePolicy())
@@ -97,8 +100,11 @@ def _clock(clock: Mapping[str, dt.time], used: set[str]) -> Mapping[str, dt.time
             raise PlanError(
                 f"clock: there is no slot {slot!r}; there are {', '.join(SLOTS)}, clinic"
             )
-        if type(time) is not dt.time or time.tzinfo is not None:
-            raise PlanError(f"clock: the time of {slot!r} is a plain datetime.time, not {time!r}")
+        if type(time) is not dt.time or time.tzinfo is not None or time.second or time.microsecond:
+            raise PlanError(
+                f"clock: the time of {slot!r} is a plain datetime.time of whole minutes,"
+                f" not {time!r}"
+            )
     of_the_day = [slot for slot in SLOTS[1:] if slot in clock and slot in used]
     for early, late in pairwise(of_the_day):
         if clock[late] <= clock[early]:
@@ -123,7 +129,7 @@ def _horizon(regimen: Regimen, start: dt.date, through: dt.date | None) -> dt.da
         if regimen.is_open:
             raise PlanError(
                 f"{regimen.id}: phase {regimen.phases[-1].name!r} goes on until"
-                f" {regimen.phases[-1].end}; give a last day to plan, through"
+                f" {regimen.phases[-1].end}; give a last day to plan, through (--through)"
             )
         return None
     plain_date(through, "through")

@@ -75,6 +75,8 @@ class Product(Record):
                 "vials of one basis have one concentration; correct a volume, or write a product"
                 " of its own for each"
             )
+        if len(set(map(_grams, self.strengths))) != len(self.strengths):
+            raise ProductError("a strength stands twice; write each once")
         if isinstance(self.rounding, WholeUnits):
             if not self.strengths:
                 raise ProductError("'nearest whole units' needs strengths; write 'nearest step'")
@@ -193,6 +195,10 @@ class Preparation:
     vials: tuple[tuple[Amount, int], ...]
 
 
+def _grams(strength: Amount) -> Fraction:
+    return Fraction(strength.to("g").number)
+
+
 def _per_millilitre(vial: Vial) -> Fraction | None:
     if vial.volume is None:
         return None
@@ -218,8 +224,21 @@ class Formulary:
     def __init__(self, products: tuple[Product, ...]) -> None:
         by_drug = {product.drug: product for product in products}
         if len(by_drug) != len(products):
-            raise ProductError("a formulary has one product of each drug")
+            twice = sorted({p.drug for p in products if by_drug[p.drug] is not p})
+            raise ProductError(f"two products of {', '.join(twice)}; keep the one that is used")
         self._by_drug = by_drug
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the products, in whatever order they came."""
+        return isinstance(other, Formulary) and self._by_drug == other._by_drug
+
+    def __hash__(self) -> int:
+        """Agree with equality."""
+        return hash(frozenset(self._by_drug))
+
+    def replaced_by(self, other: Formulary) -> Formulary:
+        """Take the other's products, and one's own of every other drug."""
+        return Formulary(tuple({**self._by_drug, **other._by_drug}.values()))
 
     def get(self, drug: str) -> Product | None:
         """Return the product of a drug, if there is one."""

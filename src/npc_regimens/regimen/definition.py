@@ -29,6 +29,9 @@ from npc_regimens.regimen.timing import (
     StatedFrequencyText,
 )
 from npc_regimens.sources import Citations, Name, Words
+from npc_regimens.units import Amount
+
+LONGEST_INFUSION = Amount.parse("240 h")  # a guard against slips of the unit
 
 GAP = Literal["not stated"]
 
@@ -90,6 +93,10 @@ class Component(Record):
         _check_frequency(self.route, self.frequency, self.days)
         if self.route == "oral" and self.infusion is not None:
             raise RegimenError("an oral component has no infusion time; leave the key out")
+        if self.infusion is not None and self.infusion > LONGEST_INFUSION:
+            raise RegimenError(
+                f"an infusion of {self.infusion} is longer than {LONGEST_INFUSION}; check the unit"
+            )
         if self.is_stated and self.reference is not None:
             raise RegimenError("a reference stands only beside what is not stated; leave it out")
         return self

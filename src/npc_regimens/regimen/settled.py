@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from npc_regimens.dates import Span
+from npc_regimens.errors import RegimenError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from npc_regimens.dates import Span
     from npc_regimens.dose import DoseRule
     from npc_regimens.products import Basis, MissedDose, Route
     from npc_regimens.regimen.days import Days
@@ -27,6 +29,7 @@ class Order:
     drug: str
     dose: DoseRule
     dose_source: DoseSource
+    reference_dose: DoseRule | None
     schedule_source: DoseSource
     cap: Amount | None
     basis: Basis | None
@@ -127,3 +130,15 @@ class Settlement:
     doses: Mapping[str, str] = field(default_factory=dict)
     bases: Mapping[str, str] = field(default_factory=dict)
     assess: Mapping[str, Span] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if type(self.accept_reference_doses) is not bool:
+            raise RegimenError(
+                f"accept_reference_doses is True or False, not {self.accept_reference_doses!r}"
+            )
+        for name in ("choose", "cycles", "doses", "bases", "assess"):
+            # a copy: what the caller changes later must not change what was settled
+            object.__setattr__(self, name, dict(getattr(self, name)))
+        for name, span in self.assess.items():
+            if not isinstance(span, Span):
+                raise RegimenError(f"assess {name!r} is a Span, not {span!r}; use Span.parse")

@@ -23,6 +23,7 @@ from npc_regimens.regimen.settled import (
     Settlement,
 )
 from npc_regimens.regimen.timing import ONCE, CycleLength
+from npc_regimens.regimen.trial import Trial
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
         Review,
     )
     from npc_regimens.regimen.settled import DoseSource
-    from npc_regimens.regimen.trial import Trial
     from npc_regimens.sources import Citation
 
 
@@ -49,7 +49,11 @@ def settle(trial: Trial, arm: str | None = None, settlement: Settlement | None =
     states no dose or schedule and the caller gives none, and `RegimenError` for every other
     setting that is missing, outside what the source allows, or about nothing in this arm.
     """
-    found, wanted = trial.find_arm(arm), settlement or Settlement()
+    wanted = Settlement() if settlement is None else settlement
+    for value, kind in ((trial, Trial), (wanted, Settlement)):
+        if not isinstance(value, kind):
+            raise RegimenError(f"settle takes a {kind.__name__}, not {type(value).__name__}")
+    found = trial.find_arm(arm)
     where = trial.id if len(trial.arm) == 1 else f"{trial.id}/{found.id}"
     chosen = _choices(where, trial, found, wanted)
     used = {name: trial.component[name] for phase in found.phase for name in _given(phase, chosen)}
@@ -227,6 +231,7 @@ def _order(name: str, component: Component, wanted: Settlement) -> Order:
         drug=component.drug,
         dose=cast("DoseRule", dose),
         dose_source=source,
+        reference_dose=component.reference.dose if component.reference else None,
         schedule_source="reference" if gaps else "stated",
         cap=component.cap,
         basis=cast("Basis | None", wanted.bases.get(name, component.basis)),

@@ -44,6 +44,7 @@ class Wording:
             for what, words in reminders.said:
                 _require_discreet(words, what, regimen)
         letters = {name: _medicine(index) for index, name in enumerate(components)}
+        _require_distinct({**letters, **reminders.labels})
         return cls(reminders.is_full, reminders.labels, letters, formulary)
 
     def summary(self, given: Administration) -> str:
@@ -93,6 +94,17 @@ def _rule_and_sources(given: Administration) -> Iterator[str]:
     if given.dose.order.dose_source != "stated":
         yield f"{given.dose.order.dose_source.capitalize()} dose: the record states none."
     yield f"Source: {', '.join(map(str, given.citation))}"
+
+
+def _require_distinct(called: Mapping[str, str]) -> None:
+    """Refuse one name for two medicines: the patient could not tell them apart."""
+    seen: dict[str, str] = {}
+    for component, words in called.items():
+        other = seen.setdefault(words.casefold().strip(), component)
+        if other != component:
+            raise PlanError(
+                f"labels: {other!r} and {component!r} are both called {words[:40]!r}; give each its own"
+            )
 
 
 def _require_discreet(text: str, what: str, regimen: Regimen) -> None:

@@ -56,7 +56,7 @@ class Reminders:
     minutes: int = 15
 
     def __post_init__(self) -> None:
-        if not self.course.strip():
+        if not str(self.course).strip():
             raise PlanError("course is empty; give the name under which this course is kept")
         _require_stamp(self.stamp)
         if getattr(self.zone, "key", None) in {None, "localtime"}:
@@ -65,7 +65,7 @@ class Reminders:
             raise PlanError(f"titles {self.titles!r} is not one of {', '.join(Titles)}")
         _require_number(self.revision, "revision", 0, LARGEST_REVISION)
         _require_number(self.minutes, "minutes", 1, LONGEST_MINUTES)
-        for what, words in self.said:
+        for what, words in [("course", self.course), *self.said]:
             _require_plain(words, what)
 
     @property

@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from npc_regimens.checks import Finding
-    from npc_regimens.planning import Administration, Calendar, CycleSpan, Day, PlannedDose, Total
+    from npc_regimens.planning import (
+        Administration,
+        Calendar,
+        CycleSpan,
+        Day,
+        Following,
+        PlannedDose,
+        Total,
+    )
     from npc_regimens.products import Formulary
     from npc_regimens.regimen import SettledPhase
     from npc_regimens.regimen.timing import SomeCycles
@@ -247,8 +255,8 @@ def _end(calendar: Calendar) -> Iterator[str]:
     yield ""
     if following is not None:
         place = f"cycle {following.cycle}, day {following.cycle_day} of {following.phase}"
-        until = "" if end is None else f", and continues until {end}"
-        yield from _wrapped(f"NOT THE END: the plan stops here; next is {place}{until}.", "")
+        words = f"NOT THE END: the plan stops here; next is {place}{_then(calendar, following)}."
+        yield from _wrapped(words, "")
     elif end is None:
         yield f"END: the last planned cycle ends on {long_date(calendar.last_day)}."
     elif not end.until and end.at_most is None:
@@ -263,6 +271,15 @@ def _end(calendar: Calendar) -> Iterator[str]:
         words = f"END: at most {end.at_most} cycles are allowed; treatment ends earlier on"
         words = f"{words} {until_words(end)}."
         yield from _wrapped(words, "")
+
+
+def _then(calendar: Calendar, following: Following) -> str:
+    """Say what comes behind the next day: the phases that follow, and the end."""
+    names = [phase.name for phase in calendar.regimen.phases]
+    later = names[names.index(following.phase) + 1 :]
+    then = f"; then {joined(later)}" if later else ""
+    end = calendar.open_end
+    return then if end is None else f"{then or ', and continues'} until {end}"
 
 
 def _totals(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
