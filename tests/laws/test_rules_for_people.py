@@ -1,8 +1,9 @@
-"""Rules 21, 24 and 25, of what a patient reads and a telephone keeps."""
+"""Rules 20, 21, 24 and 25, of what a patient reads and a telephone keeps."""
 
 from __future__ import annotations
 
 import datetime as dt
+import decimal
 import re
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ CLOCK = {"once": dt.time(8), "morning": dt.time(8), "evening": dt.time(20)}
 START = dt.date(2026, 12, 7)
 
 
-def planned(start: dt.date = START) -> npc.Calendar:
+def planned(start: dt.date = START, clock: dict[str, dt.time] = CLOCK) -> npc.Calendar:
     """Plan two cycles of ALTER-HN005."""
     settlement = npc.Settlement(cycles={"combination": 6})
     return npc.plan(
@@ -21,7 +22,7 @@ def planned(start: dt.date = START) -> npc.Calendar:
         start=start,
         through=start + dt.timedelta(days=41),
         formulary=npc.load_formulary(),
-        clock=CLOCK,
+        clock=clock,
     )
 
 
@@ -77,3 +78,28 @@ def test_rule_25_a_lock_screen_names_no_drug() -> None:
 
     assert [] == [word for word in secret if word in discreet]
     assert "capecitabine 1\\,150 mg" in written(planned(), npc.Titles.FULL)
+
+
+def test_rule_20_the_ambient_context_reaches_no_file() -> None:
+    """A precision of one digit around the writers changes no byte of what they write."""
+    calendar, formulary = planned(), npc.load_formulary()
+
+    def everything() -> tuple[str, ...]:
+        notes = npc.findings(calendar, formulary)
+        text = npc.to_text(calendar, formulary, notes)
+        return text, npc.to_json(calendar, notes), npc.to_csv(calendar), written(calendar)
+
+    expected = everything()
+    with decimal.localcontext(decimal.Context(prec=1, rounding=decimal.ROUND_UP)):
+        assert expected == everything()
+
+
+def test_doses_of_a_day_stand_in_order_of_time() -> None:
+    """Slots follow the clock; without times they follow the day, whatever is known of others."""
+    partly = planned(clock={"morning": dt.time(8)})
+    first = [(each.slot, each.drug) for each in partly.administrations[:4]]
+    visit_at_nine = planned(clock={**CLOCK, "clinic": dt.time(9)})
+    second = [each.drug for each in visit_at_nine.administrations[:4]]
+
+    assert [slot for slot, _ in first] == ["once", "once", "morning", "evening"]
+    assert second == ["anlotinib", "capecitabine", "penpulimab", "capecitabine"]

@@ -103,7 +103,8 @@ def _require_distinct(called: Mapping[str, str]) -> None:
         other = seen.setdefault(words.casefold().strip(), component)
         if other != component:
             raise PlanError(
-                f"labels: {other!r} and {component!r} are both called {words[:40]!r}; give each its own"
+                f"labels: {other!r} and {component!r} are both called {words[:40]!r};"
+                " give each its own"
             )
 
 

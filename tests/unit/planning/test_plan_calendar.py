@@ -132,7 +132,10 @@ def test_a_measurement_after_the_start_is_not_used() -> None:
     ("clock", "says"),
     [
         ({"night": dt.time(20)}, "no slot 'night'; there are once, morning"),
-        ({"evening": "20:00"}, "the time of 'evening' is a plain datetime.time of whole minutes, not '20:00'"),
+        (
+            {"evening": "20:00"},
+            "the time of 'evening' is a plain datetime.time of whole minutes, not '20:00'",
+        ),
         ({"evening": dt.time(20, tzinfo=dt.UTC)}, "is a plain datetime.time of whole"),
     ],
 )
