@@ -59,33 +59,38 @@ class Product(Record):
     cite: Citations
 
     @model_validator(mode="after")
-    def _strengths_or_vials(self) -> Product:
-        if (self.form == "vial") != bool(self.vial) or (self.form != "vial") != bool(
-            self.strengths
-        ):
+    def _fits_its_form(self) -> Product:
+        is_vial = self.form == "vial"
+        if is_vial != bool(self.vial) or is_vial == bool(self.strengths):
             raise ProductError(
                 f"strengths and [[vial]] tables do not fit the form {self.form!r};"
                 " tablets and capsules have strengths alone, vials have [[vial]] tables alone"
             )
-        labelled = [
-            (vial.basis, _per_millilitre(vial)) for vial in self.vial if vial.volume is not None
-        ]
-        if len({basis for basis, _ in labelled}) != len(set(labelled)):
+        if is_vial and isinstance(self.rounding, WholeUnits):
+            raise ProductError("'nearest whole units' needs strengths; write 'nearest step'")
+        return self
+
+    @model_validator(mode="after")
+    def _one_concentration(self) -> Product:
+        known = {(vial.basis, _per_millilitre(vial)) for vial in self.vial if vial.volume}
+        if len({basis for basis, _ in known}) != len(known):
             raise ProductError(
                 "vials of one basis have one concentration; correct a volume, or write a product"
                 " of its own for each"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _strengths_are_distinct(self) -> Product:
         if len(set(map(_grams, self.strengths))) != len(self.strengths):
             raise ProductError("a strength stands twice; write each once")
-        if isinstance(self.rounding, WholeUnits):
-            if not self.strengths:
-                raise ProductError("'nearest whole units' needs strengths; write 'nearest step'")
-            unknown = self.rounding.at_most.keys() - set(map(str, self.strengths))
-            if unknown:
-                raise ProductError(
-                    f"at_most names {', '.join(sorted(map(repr, unknown)))}, which is no strength;"
-                    f" write one of {', '.join(map(str, self.strengths))}"
-                )
+        limits = self.rounding.at_most if isinstance(self.rounding, WholeUnits) else {}
+        unknown = limits.keys() - set(map(str, self.strengths))
+        if unknown:
+            raise ProductError(
+                f"at_most names {', '.join(sorted(map(repr, unknown)))}, which is no strength;"
+                f" write one of {', '.join(map(str, self.strengths))}"
+            )
         return self
 
     def order(self, calculated: Amount, *, cap: Amount | None = None) -> Ordered:
