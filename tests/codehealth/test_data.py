@@ -160,6 +160,11 @@ def test_the_reading_of_printed_quantities(text: str, expected: set[tuple[str, i
     assert quantities(text) == {(unit, Fraction(number)) for unit, number in expected}
 
 
+def values_of(figure: Figure) -> tuple[str, ...]:
+    """Return the value or values of a figure."""
+    return (figure.value,) if isinstance(figure.value, str) else figure.value
+
+
 def figures() -> Iterator[tuple[str, Figure]]:
     """List every figure of every source record that is printed there and not derived."""
     for record in load_sources().values():
@@ -169,15 +174,78 @@ def figures() -> Iterator[tuple[str, Figure]]:
                     yield f"{record.id}#{name}.{key}", figure
 
 
-@pytest.mark.parametrize("figure", [pytest.param(figure, id=name) for name, figure in figures()])
+COMPARABLE = [
+    pytest.param(figure, id=name)
+    for name, figure in figures()
+    if {unit for unit, _ in quantities(figure.printed)}
+    & {unit for value in values_of(figure) for unit, _ in quantities(value)}
+]
+
+
+@pytest.mark.parametrize("figure", COMPARABLE)
 def test_printed_and_understood_agree(figure: Figure) -> None:
     """A figure is understood as the number and unit that are printed."""
-    values = (figure.value,) if isinstance(figure.value, str) else figure.value
     printed = quantities(figure.printed)
-    understood = set().union(*map(quantities, values))
+    understood = set().union(*map(quantities, values_of(figure)))
     units = {unit for unit, _ in printed}
 
+    assert understood
     assert {each for each in understood if each[0] in units} <= printed
+
+
+# A second reading of the words in records, by hand: what is printed, and what it means.
+READINGS = {
+    "route": {
+        "oral": {"po", "orally", "口服"},
+        "intravenous": {
+            "iv",
+            "IV",
+            "intravenously",
+            "administered intravenously",
+            "intravenous infusion",
+            "intravenous injection",
+            "静脉注射",
+            "静脉输液",
+        },
+    },
+    "frequency": {
+        "once daily": {"qd", "QD", "once per day", "once every day", "每日1次"},
+        "twice daily": {"bid", "BID"},
+    },
+    "days": {
+        "1": {"day 1", "on day 1", "on the same day", "D1"},
+        "1, 8": {"D1+D8"},
+        "1-14": {"D1-14", "day 1 to day 14"},
+        "1-21": {"day 1 to day 21"},
+        "continuous": {"continuous administration"},
+    },
+    "cycle": {
+        "14 days": {"every two weeks"},
+        "21 days": {"Q3W", "every 3 weeks", "every three weeks"},
+        "28 days": {"4 weeks (28 days)"},
+    },
+    "cycles": {
+        "1-6": {"6 cycles"},
+        "4-6": {"4-6 cycles"},
+        "at most 8": {"a maximum of eight cycles"},
+        "open": {
+            "until PD or intolerance",
+            "until disease progression or intolerable toxicity",
+        },
+    },
+}
+SCHEDULES = [
+    pytest.param(name.rpartition(".")[2], figure, id=name)
+    for name, figure in figures()
+    if name.rpartition(".")[2] in READINGS and figure.printed
+]
+
+
+@pytest.mark.parametrize(("key", "figure"), SCHEDULES)
+def test_printed_words_are_understood_as_a_second_reader_does(key: str, figure: Figure) -> None:
+    """Routes, frequencies, days and cycles mean what the table of readings says."""
+    assert isinstance(figure.value, str)
+    assert figure.printed in READINGS[key][figure.value]
 
 
 def test_most_understood_quantities_are_compared() -> None:
