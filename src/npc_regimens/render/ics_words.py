@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from npc_regimens.errors import PlanError
-from npc_regimens.render.words import amount_words, counted
+from npc_regimens.render.words import amount_words, counted, medicine_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,20 +29,19 @@ class Wording:
 
     @classmethod
     def of(cls, regimen: Regimen, reminders: Reminders, formulary: Formulary) -> Wording:
-        """Letter the components in the order of the regimen, which no date or dose changes.
+        """Find the words of a regimen's reminders.
 
         Raises `PlanError` for a label of no component, and for words of the caller that name a
         drug or the trial where nothing may.
         """
-        components = list(dict.fromkeys(order.component for order in _orders(regimen)))
+        letters = medicine_names(regimen)
         for component in reminders.labels:
-            if component not in components:
-                known = ", ".join(components)
+            if component not in letters:
+                known = ", ".join(letters)
                 raise PlanError(f"labels: there is no component {component!r}; there are {known}")
         if not reminders.is_full:
             for what, words in reminders.said:
                 _require_discreet(words, what, regimen)
-        letters = {name: _medicine(index) for index, name in enumerate(components)}
         _require_distinct({**letters, **reminders.labels})
         return cls(reminders.is_full, reminders.labels, letters, formulary)
 
@@ -81,10 +79,6 @@ class Wording:
 
 def _orders(regimen: Regimen) -> list[Order]:
     return [order for phase in regimen.phases for order in phase.orders]
-
-
-def _medicine(index: int) -> str:
-    return f"Medicine {ascii_uppercase[index % 26] * (index // 26 + 1)}"
 
 
 def _rule_and_sources(given: Administration) -> Iterator[str]:

@@ -17,6 +17,7 @@ from npc_regimens.render.words import (
     frequency_words,
     joined,
     long_date,
+    medicine_names,
     short_date,
     units_words,
     until_words,
@@ -49,7 +50,7 @@ _ORIGIN: Final = {
     "given": "DOSE GIVEN BY THE PLANNER, the record states none: ",
 }
 _KEPT: Final = "\u00a0"
-_BEHIND_A_NUMBER: Final = re.compile(r"(?<=[0-9]) (?=[A-Za-z%])")
+_BESIDE_A_NUMBER: Final = re.compile(r"(?<=[0-9]) (?=[A-Za-z%])|(?<=[A-Za-z]) (?=[0-9])")
 _WHERE: Final = {True: "AT HOME", False: "CLINIC"}
 _MARK: Final = {"stated": "", "reference": " (reference dose)", "given": " (given dose)"}
 
@@ -99,6 +100,7 @@ def _times(calendar: Calendar) -> Iterator[str]:
 
 def _doses(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
     yield from ("", "DOSES")
+    names = medicine_names(calendar.regimen)
     for dose in {each.order.component: each for each in calendar.doses}.values():
         order, result = dose.order, dose.result
         often = frequency_words(order.frequency)
@@ -116,6 +118,8 @@ def _doses(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
         for units in result.units:
             yield f"{INDENT}{units_words(units, order.drug, formulary)}"
         yield from _difference(dose)
+        if order.route == "oral":
+            yield f"{INDENT}called {names[order.component]} in discreet reminders"
         yield from _instructions(dose, formulary)
 
 
@@ -319,9 +323,9 @@ def _notes(findings: Iterable[Finding]) -> Iterator[str]:
 
 
 def _wrapped(words: str, start: str) -> list[str]:
-    """Fold at spaces, but never between a number and what it counts."""
+    """Fold at spaces, but never between a drug, its number and what the number counts."""
     lines = textwrap.wrap(
-        _BEHIND_A_NUMBER.sub(_KEPT, words),
+        _BESIDE_A_NUMBER.sub(_KEPT, words),
         WIDTH,
         initial_indent=start,
         subsequent_indent=" " * max(len(start), 2),

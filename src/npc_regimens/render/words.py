@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
 from npc_regimens.dose import Flat, TargetExposure
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from npc_regimens.dose import DoseRule
     from npc_regimens.products import Formulary, Units
-    from npc_regimens.regimen import OpenEnd
+    from npc_regimens.regimen import OpenEnd, Regimen
     from npc_regimens.regimen.days import DayRange, Days
     from npc_regimens.regimen.timing import Frequency
     from npc_regimens.units import Amount
@@ -114,6 +115,20 @@ def _run_words(run: DayRange) -> str:
 
 def _edge_words(day: int, slot: str | None) -> str:
     return str(day) if slot is None else f"{day} ({slot})"
+
+
+def medicine_names(regimen: Regimen) -> dict[str, str]:
+    """Letter the components in the order of the regimen, which no date or dose changes.
+
+    Discreet reminders say the letter and the printed calendar says what it stands for.
+    """
+    orders = (order for phase in regimen.phases for order in phase.orders)
+    components = dict.fromkeys(order.component for order in orders)
+    return {name: f"Medicine {_letter(index)}" for index, name in enumerate(components)}
+
+
+def _letter(index: int) -> str:
+    return ascii_uppercase[index % 26] * (index // 26 + 1)
 
 
 def joined(words: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from npc_regimens.cli.output import check_output, deliver, write_file
+from npc_regimens.cli.output import deliver, write_file
 from npc_regimens.errors import OutputError
 
 
@@ -114,8 +114,3 @@ def test_a_delivery_says_what_was_written(path: Path, capsys: pytest.CaptureFixt
     deliver(b"one", str(path), replace=False)
 
     assert capsys.readouterr() == ("", f"written: {path} (3 bytes)\n")
-
-
-def test_no_output_is_always_well() -> None:
-    """Standard output needs no check."""
-    check_output(None)
