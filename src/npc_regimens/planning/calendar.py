@@ -260,7 +260,7 @@ class Calendar:
 
 def _totals(doses: Iterable[PlannedDose], given: Iterable[Administration]) -> Iterator[Total]:
     counts = Counter(each.component for each in given)
-    for dose in {each.order.component: each for each in doses}.values():
+    for dose in doses:
         count = counts[dose.order.component]
         if count:
             yield Total(

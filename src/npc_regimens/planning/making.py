@@ -64,11 +64,7 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
     _refuse_too_long(regimen, start)
     last_day = _horizon(regimen, start, through)
     _refuse_too_many(regimen, start, last_day)
-    doses = {
-        (phase.name, order.component): planned_dose(order, body, formulary)
-        for phase in regimen.phases
-        for order in phase.orders
-    }
+    doses = {order.component: planned_dose(order, body, formulary) for order in regimen.orders}
     spans, following = _cycles(regimen, start, last_day)
     templates = _Templates(doses, times)
     administrations = tuple(
@@ -90,8 +86,7 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
 
 
 def _slots(regimen: Regimen) -> set[str]:
-    orders = (order for phase in regimen.phases for order in phase.orders)
-    return {slot for order in orders for slot in order.frequency.slots}
+    return {slot for order in regimen.orders for slot in order.frequency.slots}
 
 
 def _clock(clock: Mapping[str, dt.time], used: set[str]) -> Mapping[str, dt.time]:
@@ -212,9 +207,7 @@ class _Due(NamedTuple):
 class _Templates:
     """The doses of one cycle in order of time, made once for each set of components."""
 
-    def __init__(
-        self, doses: Mapping[tuple[str, str], PlannedDose], clock: Mapping[str, dt.time]
-    ) -> None:
+    def __init__(self, doses: Mapping[str, PlannedDose], clock: Mapping[str, dt.time]) -> None:
         self._doses = doses
         self._clock = clock
         self._made: dict[tuple[str, ...], list[_Due]] = {}
@@ -229,7 +222,7 @@ class _Templates:
     def _make(self, span: CycleSpan) -> list[_Due]:
         due = []
         for order in span.orders:
-            dose = self._doses[span.phase.name, order.component]
+            dose = self._doses[order.component]
             for day in range(1, span.phase.cycle_length_days + 1):
                 for slot in order.days.slots_on(day, order.frequency.slots):
                     named = slot if order.route == "oral" else CLINIC

@@ -85,8 +85,13 @@ class Component(Record):
     @property
     def is_stated(self) -> bool:
         """Whether dose, days, route and frequency are all stated."""
-        parts = (self.dose, self.days, self.frequency)
-        return self.route != str(NOT_STATED) and not any(isinstance(p, NotStated) for p in parts)
+        return not isinstance(self.dose, NotStated) and not self.open_parts
+
+    @property
+    def open_parts(self) -> list[str]:
+        """The parts of the schedule that the source leaves open."""
+        parts = {"route": self.route, "frequency": self.frequency, "days": self.days}
+        return [part for part, value in parts.items() if str(value) == str(NOT_STATED)]
 
     @model_validator(mode="after")
     def _belongs_together(self) -> Component:

@@ -58,9 +58,14 @@ class OpenEnd:
     until: tuple[str, ...]
     at_most: int | None
 
+    @property
+    def reasons(self) -> str:
+        """What ends the treatment, in words."""
+        return " or ".join(self.until) or "an end that the source does not state"
+
     def __str__(self) -> str:
-        until = " or ".join(self.until) if self.until else "an end that the source does not state"
-        return until if self.at_most is None else f"{until}, at most {self.at_most} cycles"
+        most = "" if self.at_most is None else f", at most {self.at_most} cycles"
+        return f"{self.reasons}{most}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +118,12 @@ class Regimen:
     reviews: tuple[SettledReview, ...]
     assessments: tuple[SettledAssessment, ...]
     names: tuple[str, ...]
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """Every component once, in order; what several phases give is settled alike in all."""
+        orders = (order for phase in self.phases for order in phase.orders)
+        return tuple({order.component: order for order in orders}.values())
 
     @property
     def is_open(self) -> bool:

@@ -159,7 +159,7 @@ def _missing(name: str, component: Component, wanted: Settlement) -> list[str]:
     if component.is_stated or _accepted(component.reference, wanted):
         return []
     no_dose = isinstance(component.dose, NotStated) and name not in wanted.doses
-    gaps = ", ".join((["dose"] if no_dose else []) + _open_parts(component))
+    gaps = ", ".join((["dose"] if no_dose else []) + component.open_parts)
     return [f"component {name!r}: {gaps}{_elsewhere(component.reference)}"] if gaps else []
 
 
@@ -225,7 +225,7 @@ def _order(name: str, component: Component, wanted: Settlement) -> Order:
     # _gaps has refused all that is still open, so what is cast here is settled
     accepted = component.reference if wanted.accept_reference_doses else None
     dose, source = _dose(name, component, accepted, wanted)
-    gaps = accepted is not None and _open_parts(component)
+    gaps = accepted is not None and component.open_parts
     return Order(
         component=name,
         drug=component.drug,
@@ -245,12 +245,6 @@ def _order(name: str, component: Component, wanted: Settlement) -> Order:
         citation=_citation(component, accepted, filled=source == "reference" or bool(gaps)),
         note=component.note if accepted is None else accepted.note,
     )
-
-
-def _open_parts(component: Component) -> list[str]:
-    """Name the parts of a schedule that the source leaves open."""
-    parts = {"route": component.route, "frequency": component.frequency, "days": component.days}
-    return [part for part, value in parts.items() if str(value) == str(NOT_STATED)]
 
 
 def _stated_or(stated: Any, accepted: Reference | None, part: str) -> Any:  # noqa: ANN401  one of three types, by the part

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from npc_regimens.planning import Administration
     from npc_regimens.products import Formulary
-    from npc_regimens.regimen import Order, Regimen
+    from npc_regimens.regimen import Regimen
     from npc_regimens.render.reminders import Reminders
 
 
@@ -77,10 +77,6 @@ class Wording:
         return counted(count, self.formulary[given.drug].form)
 
 
-def _orders(regimen: Regimen) -> list[Order]:
-    return [order for phase in regimen.phases for order in phase.orders]
-
-
 def _rule_and_sources(given: Administration) -> Iterator[str]:
     if given.dose.order.missed_dose is not None:
         sentence = str(given.dose.order.missed_dose)
@@ -104,7 +100,7 @@ def _require_distinct(called: Mapping[str, str]) -> None:
 
 def _require_discreet(text: str, what: str, regimen: Regimen) -> None:
     names = set(regimen.names)
-    names.update(name for order in _orders(regimen) for name in (order.component, order.drug))
+    names.update(name for order in regimen.orders for name in (order.component, order.drug))
     for name in sorted(names):
         # not \b: a Chinese character is a letter to it, and would hide a name that it touches
         if re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", text, re.IGNORECASE):

@@ -20,7 +20,6 @@ from npc_regimens.render.words import (
     medicine_names,
     short_date,
     units_words,
-    until_words,
 )
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def _times(calendar: Calendar) -> Iterator[str]:
 def _doses(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
     yield from ("", "DOSES")
     names = medicine_names(calendar.regimen)
-    for dose in {each.order.component: each for each in calendar.doses}.values():
+    for dose in calendar.doses:
         order, result = dose.order, dose.result
         often = frequency_words(order.frequency)
         how = ROUTES[order.route] if often == "once" else f"{ROUTES[order.route]}, {often}"
@@ -186,7 +185,7 @@ def _phase_head(span: CycleSpan) -> Iterator[str]:
     settled = span.phase
     yield ""
     length = f"{_how_many(settled)} of {settled.cycle_length_days} days"
-    until = "" if settled.end is None else f", until {until_words(settled.end)}"
+    until = "" if settled.end is None else f", until {settled.end.reasons}"
     yield from _wrapped(f"PHASE {settled.name}: {length}{until}", "")
     for order in settled.orders:
         yield f"  {order.drug}: {days_words(order.days)} of {_which_cycles(order.cycles)}"
@@ -270,10 +269,10 @@ def _end(calendar: Calendar) -> Iterator[str]:
     elif calendar.regimen.phases[-1].count != end.at_most:
         count = counted(calendar.regimen.phases[-1].count or 0, "cycle")
         words = f"END OF THE PLAN: {count} are planned and at most {end.at_most} are allowed;"
-        yield from _wrapped(f"{words} treatment ends earlier on {until_words(end)}.", "")
+        yield from _wrapped(f"{words} treatment ends earlier on {end.reasons}.", "")
     else:
         words = f"END: at most {end.at_most} cycles are allowed; treatment ends earlier on"
-        words = f"{words} {until_words(end)}."
+        words = f"{words} {end.reasons}."
         yield from _wrapped(words, "")
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from npc_regimens.dose import DoseRule
     from npc_regimens.products import Formulary, Units
-    from npc_regimens.regimen import OpenEnd, Regimen
+    from npc_regimens.regimen import Regimen
     from npc_regimens.regimen.days import DayRange, Days
     from npc_regimens.regimen.timing import Frequency
     from npc_regimens.units import Amount
@@ -88,11 +88,6 @@ def units_words(units: Units, drug: str, formulary: Formulary) -> str:
     return f"{counted(units.count, form)} of {amount_words(units.strength)}"
 
 
-def until_words(end: OpenEnd) -> str:
-    """Write what ends a treatment, whichever comes first."""
-    return " or ".join(end.until) or "an end that the source does not state"
-
-
 def frequency_words(frequency: Frequency) -> str:
     """Write how often a day, as in twice a day, morning and evening."""
     return _TIMES_A_DAY[frequency.name]
@@ -122,9 +117,8 @@ def medicine_names(regimen: Regimen) -> dict[str, str]:
 
     Discreet reminders say the letter and the printed calendar says what it stands for.
     """
-    orders = (order for phase in regimen.phases for order in phase.orders)
-    components = dict.fromkeys(order.component for order in orders)
-    return {name: f"Medicine {_letter(index)}" for index, name in enumerate(components)}
+    orders = enumerate(regimen.orders)
+    return {order.component: f"Medicine {_letter(index)}" for index, order in orders}
 
 
 def _letter(index: int) -> str:
