@@ -1,20 +1,15 @@
-"""The only room that drops digits, and only by a named rule.
-
-Everything here is arithmetic on whole numbers and fractions, so that a tie is a tie.
-"""
+"""Whole units of some strengths: the nearest, an easier one, and vials that cover a dose."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
-from math import isqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.errors import ProductError
-from npc_regimens.units import EXACT, Amount
+from npc_regimens.rounding.steps import Ties, exact_decimal
+from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,88 +17,11 @@ if TYPE_CHECKING:
 MOST_STEPS: Final = 2_000  # more than any dose needs; bounds the search for a mix
 
 
-class Ties(StrEnum):
-    """Where a number goes that lies exactly between two steps."""
-
-    UP = "up"
-    DOWN = "down"
-
-
 class Mix(NamedTuple):
     """Whole units of some strengths, and what they amount to."""
 
     amount: Amount
     counts: tuple[tuple[Amount, int], ...]
-
-
-def whole_steps(value: Fraction, step: Fraction, ties: Ties) -> int:
-    """Count the steps nearest to a value.
-
-    >>> whole_steps(Fraction(975), Fraction(50), Ties.UP)
-    20
-    """
-    doubled = 2 * value / step
-    if ties is Ties.UP:
-        return math.floor((doubled + 1) / 2)
-    return math.ceil((doubled - 1) / 2)
-
-
-def nearest(value: Fraction, step: Amount, ties: Ties) -> Amount:
-    """Round an exact value, in the unit of the step, to a whole number of steps.
-
-    >>> nearest(Fraction(20, 3), Amount.parse("0.1 mL"), Ties.UP)
-    Amount('6.7 mL')
-    """
-    count = whole_steps(value, Fraction(step.number), ties)
-    return Amount(EXACT.multiply(step.number, Decimal(count)), step.unit)
-
-
-def to_step(amount: Amount, step: Amount, ties: Ties, *, cap: Amount | None = None) -> Amount:
-    """Round to the nearest whole number of steps, never past the cap.
-
-    Raises `ProductError` when the nearest whole number of steps is none.
-
-    >>> to_step(Amount.parse("122.5 mg"), Amount.parse("1 mg"), Ties.UP)
-    Amount('123 mg')
-    """
-    unit = amount.unit
-    rounded = nearest(Fraction(amount.number), step.to(unit), ties)
-    if cap is not None and cap < rounded:
-        whole = math.floor(Fraction(cap.to(unit).number) / Fraction(step.to(unit).number))
-        rounded = step.to(unit) * whole
-    if amount.number and not rounded.number:
-        raise ProductError(f"{amount} cannot be given in steps of {step}")
-    return rounded
-
-
-def square_root(value: Fraction, step: Fraction) -> Decimal:
-    """Take a square root and end it at once, half up, at a whole number of steps.
-
-    The floor of twice the root in steps is an integer square root, and half up of x is half of
-    (the floor of 2 x, plus 1): no digit is ever guessed.
-
-    >>> square_root(Fraction(170 * 65, 3600), Fraction(1, 100))
-    Decimal('1.75')
-    """
-    doubled = isqrt(math.floor(4 * value / step**2))
-    return _decimal(Fraction((doubled + 1) // 2) * step)
-
-
-def percent_difference(ordered: Amount, calculated: Amount) -> Decimal:
-    """Say by how many percent the ordered dose differs, half away from zero to 0.01.
-
-    >>> percent_difference(Amount.parse("1150 mg"), Amount.parse("1137.5 mg"))
-    Decimal('1.1')
-    """
-    exact = exact_difference(ordered, calculated) * 100
-    hundredths = whole_steps(abs(exact), Fraction(1, 100), Ties.UP)
-    return _decimal(Fraction(hundredths if exact >= 0 else -hundredths, 100))
-
-
-def exact_difference(ordered: Amount, calculated: Amount) -> Fraction:
-    """Say by which part of the calculated dose the ordered dose differs, with nothing dropped."""
-    base = Fraction(calculated.number)
-    return (Fraction(ordered.to(calculated.unit).number) - base) / base
 
 
 def nearest_mix(
@@ -218,7 +136,7 @@ class _Scale:
     def mix(self, total: int, counts: tuple[int, ...]) -> Mix:
         """Say a mix in amounts again."""
         taken = zip(self.strengths, counts, strict=True)
-        amount = Amount(_decimal(total * self.grain), self.unit)
+        amount = Amount(exact_decimal(total * self.grain), self.unit)
         return Mix(amount, tuple((strength, count) for strength, count in taken if count))
 
 
@@ -229,8 +147,3 @@ def _effort(counts: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
 
 def _listed(strengths: Sequence[Amount]) -> str:
     return " and ".join(str(strength) for strength in strengths)
-
-
-def _decimal(value: Fraction) -> Decimal:
-    """Write a fraction of a decimal step as a decimal, exactly."""
-    return EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))

@@ -1,0 +1,31 @@
+"""By how much an ordered dose differs from the calculated one."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from npc_regimens.rounding.steps import Ties, exact_decimal, whole_steps
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from npc_regimens.units import Amount
+
+
+def percent_difference(ordered: Amount, calculated: Amount) -> Decimal:
+    """Say by how many percent the ordered dose differs, half away from zero to 0.01.
+
+    >>> from npc_regimens.units import Amount
+    >>> percent_difference(Amount.parse("1150 mg"), Amount.parse("1137.5 mg"))
+    Decimal('1.1')
+    """
+    exact = exact_difference(ordered, calculated) * 100
+    hundredths = whole_steps(abs(exact), Fraction(1, 100), Ties.UP)
+    return exact_decimal(Fraction(hundredths if exact >= 0 else -hundredths, 100))
+
+
+def exact_difference(ordered: Amount, calculated: Amount) -> Fraction:
+    """Say by which part of the calculated dose the ordered dose differs, with nothing dropped."""
+    base = Fraction(calculated.number)
+    return (Fraction(ordered.to(calculated.unit).number) - base) / base
