@@ -92,6 +92,12 @@ def _sources(order: Order) -> Iterator[Finding]:
         known = "" if other is None else f"; a reference from another source is {other}"
         words = f"{order.dose} was given by the caller; the source states no dose{known}"
         yield Finding("note", "given-dose", order.component, words)
+    if order.dose_source == "chosen":
+        words = f"{order.dose} was chosen by the caller in the range that the source states"
+        yield Finding("note", "chosen-dose", order.component, words)
+    if order.level is not None:
+        words = f"planned at a dose level: {order.level}"
+        yield Finding("note", "dose-level", order.component, words)
     if order.schedule_source == "reference" and order.dose_source != "reference":
         words = f"route, frequency or days ({order.days}) are a reference, not of this record"
         yield Finding("note", "reference-schedule", order.component, words)

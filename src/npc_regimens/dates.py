@@ -122,6 +122,21 @@ def study_day(date: dt.date, start: dt.date) -> int:
     return days + 1 if days >= 0 else days
 
 
+def age_on(born: dt.date, day: dt.date) -> int:
+    """Count the whole years from a birth date to a day; who is born on 29 February ages on 1 March.
+
+    Raises `DateError` for a day before the birth.
+
+    >>> age_on(dt.date(1972, 2, 29), dt.date(2026, 2, 28))
+    53
+    """
+    plain_date(born, "a birth date")
+    plain_date(day, "the day of an age")
+    if day < born:
+        raise DateError(f"the birth date {born} is after {day}; check both")
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 def read_time(text: str) -> dt.time:
     """Read a wall-clock time as hours and minutes.
 

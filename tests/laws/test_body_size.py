@@ -15,16 +15,24 @@ from npc_regimens.errors import PatientError
 from npc_regimens.patient import (
     Measurement,
     Patient,
+    Size,
     SurfacePolicy,
     body_surface,
-    mosteller_squared,
 )
-from npc_regimens.rounding import square_root
+from npc_regimens.patient.formulas import mosteller
+from npc_regimens.rounding import Root, square_root
 from npc_regimens.strategies import measurements, surface_ties
 from npc_regimens.units import Amount
 
 DAY = dt.date(2026, 12, 1)
 POLICY = SurfacePolicy()
+
+
+def mosteller_squared(height: Amount, weight: Amount) -> Fraction:
+    """Return what the root of Mosteller is taken of."""
+    value = mosteller(Size(height, weight)).value
+    assert isinstance(value, Root)
+    return value.square
 
 
 def used(measured: Measurement) -> Amount:

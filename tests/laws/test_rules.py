@@ -26,13 +26,13 @@ from npc_regimens.errors import (
     UnitError,
 )
 from npc_regimens.patient import Measurement, Patient, SurfacePolicy, body_surface
-from npc_regimens.patient import mosteller_squared as squared
+from npc_regimens.patient.formulas import Size, mosteller
 from npc_regimens.planning import Calendar, explain, plan
 from npc_regimens.products import Formulary
 from npc_regimens.regimen import Regimen, Settlement, Trial, settle
 from npc_regimens.regimen.days import parse_days
 from npc_regimens.regimen.timing import Cycles, SomeCycles, parse_cycle_length, parse_frequency
-from npc_regimens.rounding import Ties, nearest_mix, square_root, to_step
+from npc_regimens.rounding import Root, Ties, nearest_mix, to_step
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
@@ -367,10 +367,10 @@ def test_rule_16_a_dose_is_that_of_one_administration() -> None:
 
 def test_rule_17_mosteller_half_up() -> None:
     """Height and weight of 120.3 give exactly 2.005 m2, which is used as 2.01 m2."""
-    square = squared(Amount.parse("120.3 cm"), Amount.parse("120.3 kg"))
+    size = Size(Amount.parse("120.3 cm"), Amount.parse("120.3 kg"))
 
-    assert square == Fraction("2.005") ** 2
-    assert square_root(square, Fraction(1, 100)) == Decimal("2.01")
+    assert mosteller(size).value == Root(Fraction("2.005") ** 2)
+    assert mosteller(size).value.half_up(Fraction(1, 100)) == Decimal("2.01")
 
 
 def test_rule_17_a_cap_is_named_and_never_a_default() -> None:

@@ -10,11 +10,11 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from npc_regimens.errors import FileProblemsError, Problem, UnknownRegimenError
 from npc_regimens.files.problems import problems_of
 from npc_regimens.files.reading import read_toml
-from npc_regimens.files.shipped import shipped_files
 from npc_regimens.products import Formulary, Product
 from npc_regimens.regimen.conflicts import conflicts, near
 from npc_regimens.regimen.definition import Arm, Choice, Component
 from npc_regimens.regimen.trial import Trial
+from npc_regimens.shipped import shipped_files
 from npc_regimens.sources import SourceRecord
 
 if TYPE_CHECKING:

@@ -27,7 +27,8 @@ def planned_dose(order: Order, body: Body, formulary: Formulary) -> PlannedDose:
     A cap bites before rounding, and rounding never crosses it.
     """
     calculated = order.dose.calculate(body)
-    steps, amount = list(calculated.steps), calculated.amount
+    level = [] if order.level is None else [f"level: {order.level}"]
+    steps, amount = [*level, *calculated.steps], calculated.amount
     if amount > MOST_OF_ONE_DOSE:
         raise PlanError(
             f"{order.component}: one dose of {amount} cannot be right, it is over"

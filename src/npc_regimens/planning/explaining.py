@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _ORIGIN = {
     "stated": "stated by the source",
+    "chosen": "chosen by the caller in the range that the source states",
     "reference": "a reference dose from another source, accepted by the caller; not this record's",
     "given": "given by the caller; the source states none",
 }

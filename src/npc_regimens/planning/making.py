@@ -30,6 +30,7 @@ from npc_regimens.regimen.days import SLOTS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from npc_regimens.patient import ClearancePolicy
     from npc_regimens.planning.calendar import PlannedDose
     from npc_regimens.regimen import SettledPhase
 
@@ -46,6 +47,7 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
     through: dt.date | None = None,
     clock: Mapping[str, dt.time] | None = None,
     surface: SurfacePolicy | None = None,
+    clearance: ClearancePolicy | None = None,
 ) -> Calendar:
     """Make the calendar of a regimen for a patient from a start, through a last day that counts.
 
@@ -60,7 +62,7 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
             raise PlanError(f"plan takes a {kind.__name__}, not {type(value).__name__}")
     plain_date(start, "start")
     times = _clock(clock or {}, _slots(regimen))
-    body = Body.of(patient.at(start), surface or SurfacePolicy())
+    body = Body.of(patient.at(start), surface or SurfacePolicy(), clearance)
     _refuse_too_long(regimen, start)
     last_day = _horizon(regimen, start, through)
     _refuse_too_many(regimen, start, last_day)

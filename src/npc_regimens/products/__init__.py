@@ -5,8 +5,10 @@ from __future__ import annotations
 from npc_regimens.products.product import Formulary, Ordered, Preparation, Product, Units
 from npc_regimens.products.written import (
     Basis,
+    Limits,
     MassText,
     MissedDose,
+    Percent,
     Route,
     TimeText,
     Vial,
@@ -17,9 +19,11 @@ from npc_regimens.products.written import (
 __all__ = [
     "Basis",
     "Formulary",
+    "Limits",
     "MassText",
     "MissedDose",
     "Ordered",
+    "Percent",
     "Preparation",
     "Product",
     "Route",

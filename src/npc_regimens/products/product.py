@@ -16,6 +16,7 @@ from npc_regimens.errors import BasisNotStatedError, ProductError, UnknownNameEr
 from npc_regimens.products.written import (
     Basis,
     HowToTake,
+    Limits,
     MassText,
     MissedDose,
     Route,
@@ -53,6 +54,7 @@ class Product(Record):
     strengths: Annotated[tuple[MassText, ...], Field(strict=False)] = ()
     vial: Annotated[tuple[Vial, ...], Field(strict=False)] = ()
     rounding: WholeUnits | WholeSteps = Field(discriminator="rule")
+    limits: Limits | None = None
     missed_dose: MissedDose | None = None
     how_to_take: HowToTake | None = None
     note: Words | None = None

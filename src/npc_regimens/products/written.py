@@ -75,10 +75,37 @@ def parse_hours(text: str) -> Amount:
     return amount
 
 
+def parse_limit(text: str) -> Amount:
+    """Read an amount of drug, as such or per body surface or weight."""
+    amount = Amount.parse(text, like="100 mg/m2")
+    if amount.kind not in {"drug mass", "dose per body area", "dose per body mass"}:
+        raise ProductError(f"{amount} is a {amount.kind}, not a limit of a drug, like '100 mg/m2'")
+    return amount
+
+
 MassText = Annotated[Amount, WrittenAs(parse_mass, "500 mg", "An amount of drug.")]
 VolumeText = Annotated[Amount, WrittenAs(parse_volume, "10 mL", "A volume.")]
 TimeText = Annotated[Amount, WrittenAs(parse_hours, "12 h", "A time in hours or minutes.")]
 PercentText = Annotated[Percent, WrittenAs(Percent.parse, "10 %", "A whole percentage.")]
+
+
+LimitText = Annotated[
+    Amount, WrittenAs(parse_limit, "100 mg/m2", "An amount of drug, or one per body size.")
+]
+
+
+class Limits(Record):
+    """How much of a drug is much in one cycle, and in all: to be told, never to change a dose."""
+
+    per_cycle: LimitText | None = None
+    lifetime: LimitText | None = None
+    cite: Citations | None = None
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> Limits:
+        if self.per_cycle is None and self.lifetime is None:
+            raise ProductError("limits without a limit; write per_cycle = '100 mg/m2' or lifetime")
+        return self
 
 
 class MissedDose(Record):

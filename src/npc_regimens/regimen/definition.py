@@ -10,9 +10,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from npc_regimens.dose import NOT_STATED, DoseText, NotStated, StatedDoseText
+from npc_regimens.dose import (
+    NOT_STATED,
+    DoseRange,
+    DoseText,
+    NotStated,
+    StatedDoseText,
+    check_levels,
+)
 from npc_regimens.errors import RegimenError
-from npc_regimens.products import Basis, MassText, MissedDose, Route, TimeText
+from npc_regimens.products import Basis, Limits, MassText, MissedDose, Route, TimeText
 from npc_regimens.record import Record
 from npc_regimens.regimen.days import Continuous, DaysText, Listed, StatedDaysText
 from npc_regimens.regimen.timing import (
@@ -70,7 +77,9 @@ class Component(Record):
     drug: Name
     named_in_source: Words | None = None
     dose: DoseText
+    levels: Annotated[tuple[StatedDoseText, ...], Field(strict=False)] = ()
     cap: MassText | None = None
+    limits: Limits | None = None
     basis: Basis | None = None
     route: Route | GAP
     infusion: TimeText | None = None
@@ -102,6 +111,11 @@ class Component(Record):
             raise RegimenError(
                 f"an infusion of {self.infusion} is longer than {LONGEST_INFUSION}; check the unit"
             )
+        full = self.dose.most if isinstance(self.dose, DoseRange) else self.dose
+        if not isinstance(full, NotStated):
+            check_levels(full, self.levels)
+        elif self.levels:
+            raise RegimenError("levels stand only beside a dose that is stated; leave them out")
         if self.is_stated and self.reference is not None:
             raise RegimenError("a reference stands only beside what is not stated; leave it out")
         return self

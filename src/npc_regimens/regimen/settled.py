@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from npc_regimens.dose import DoseRule
-    from npc_regimens.products import Basis, MissedDose, Route
+    from npc_regimens.products import Basis, Limits, MissedDose, Route
     from npc_regimens.regimen.days import Days
     from npc_regimens.regimen.timing import Frequency, SomeCycles
     from npc_regimens.sources import Citation
     from npc_regimens.units import Amount
 
-DoseSource = Literal["stated", "reference", "given"]
+DoseSource = Literal["stated", "chosen", "reference", "given"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +29,11 @@ class Order:
     drug: str
     dose: DoseRule
     dose_source: DoseSource
+    level: str | None
     reference_dose: DoseRule | None
     schedule_source: DoseSource
     cap: Amount | None
+    limits: Limits | None
     basis: Basis | None
     basis_source: DoseSource
     route: Route
@@ -133,12 +135,13 @@ class Regimen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """What a caller settles: choices, counts, doses that are not stated, bases, assessments."""
+    """What a caller settles: choices, counts, open doses, dose levels, bases, assessments."""
 
     choose: Mapping[str, str] = field(default_factory=dict)
     cycles: Mapping[str, int] = field(default_factory=dict)
     accept_reference_doses: bool = False
     doses: Mapping[str, str] = field(default_factory=dict)
+    levels: Mapping[str, str] = field(default_factory=dict)
     bases: Mapping[str, str] = field(default_factory=dict)
     assess: Mapping[str, Span] = field(default_factory=dict)
 
@@ -147,7 +150,7 @@ class Settlement:
             raise RegimenError(
                 f"accept_reference_doses is True or False, not {self.accept_reference_doses!r}"
             )
-        for name in ("choose", "cycles", "doses", "bases", "assess"):
+        for name in ("choose", "cycles", "doses", "levels", "bases", "assess"):
             # a copy: what the caller changes later must not change what was settled
             object.__setattr__(self, name, dict(getattr(self, name)))
         for name, span in self.assess.items():

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from npc_regimens.dose import NOT_STATED, NotStated, parse_dose
-from npc_regimens.errors import NotStatedError, RegimenError, UnitError
+from npc_regimens.dose import NOT_STATED, NotStated
+from npc_regimens.errors import NotStatedError, RegimenError
 from npc_regimens.products import Basis
 from npc_regimens.regimen.conflicts import near
 from npc_regimens.regimen.definition import Choose, Reference
+from npc_regimens.regimen.doses import check_doses, settled_dose
 from npc_regimens.regimen.settled import (
     OpenEnd,
     Order,
@@ -28,7 +29,6 @@ from npc_regimens.regimen.trial import Trial
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from npc_regimens.dose import DoseRule
     from npc_regimens.products import Route
     from npc_regimens.regimen.definition import (
         Arm,
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
         Phase,
         Review,
     )
-    from npc_regimens.regimen.settled import DoseSource
     from npc_regimens.sources import Citation
 
 
@@ -108,6 +107,7 @@ def _about_nothing(
         ("choice", wanted.choose, chosen.keys()),
         ("phase", wanted.cycles, {phase.name for phase in arm.phase}),
         ("component", wanted.doses, used.keys()),
+        ("component", wanted.levels, used.keys()),
         ("component", wanted.bases, used.keys()),
         ("assessment", wanted.assess, {each.name for each in arm.assessment}),
     ]
@@ -143,12 +143,7 @@ def _gaps(where: str, arm: Arm, used: Mapping[str, Component], wanted: Settlemen
             + "\n  accept the references (accept_reference_doses, --accept-reference-doses);"
             " a dose of your own (doses, --dose NAME=DOSE) settles a dose, and no schedule"
         )
-    for name in wanted.doses:
-        if not isinstance(used[name].dose, NotStated):
-            raise RegimenError(
-                f"{where}: the dose of {name!r} is stated, {used[name].dose}; a dose is given only"
-                " where the source states none"
-            )
+    check_doses(where, used, wanted)
 
 
 def _accepted(reference: object, wanted: Settlement) -> bool:
@@ -224,16 +219,18 @@ def _count(where: str, phase: Phase, orders: tuple[Order, ...], wanted: Settleme
 def _order(name: str, component: Component, wanted: Settlement) -> Order:
     # _gaps has refused all that is still open, so what is cast here is settled
     accepted = component.reference if wanted.accept_reference_doses else None
-    dose, source = _dose(name, component, accepted, wanted)
+    dose = settled_dose(name, component, accepted, wanted)
     gaps = accepted is not None and component.open_parts
     return Order(
         component=name,
         drug=component.drug,
-        dose=cast("DoseRule", dose),
-        dose_source=source,
+        dose=dose.rule,
+        dose_source=dose.source,
+        level=dose.level,
         reference_dose=component.reference.dose if component.reference else None,
         schedule_source="reference" if gaps else "stated",
         cap=component.cap,
+        limits=component.limits,
         basis=cast("Basis | None", wanted.bases.get(name, component.basis)),
         basis_source="given" if name in wanted.bases else "stated",
         route=cast("Route", _stated_or(component.route, accepted, "route")),
@@ -242,7 +239,7 @@ def _order(name: str, component: Component, wanted: Settlement) -> Order:
         days=_stated_or(component.days, accepted, "days"),
         cycles=component.cycles,
         missed_dose=component.missed_dose,
-        citation=_citation(component, accepted, filled=source == "reference" or bool(gaps)),
+        citation=_citation(component, accepted, filled=dose.source == "reference" or bool(gaps)),
         note=component.note if accepted is None else accepted.note,
     )
 
@@ -261,23 +258,6 @@ def _citation(
         return component.cite
     is_silent = isinstance(component.dose, NotStated)
     return accepted.cite if is_silent else (*component.cite, *accepted.cite)
-
-
-def _dose(
-    name: str, component: Component, accepted: Reference | None, wanted: Settlement
-) -> tuple[DoseRule | NotStated, DoseSource]:
-    if name in wanted.doses:
-        return _given_dose(name, wanted.doses[name]), "given"
-    if isinstance(component.dose, NotStated) and accepted is not None:
-        return accepted.dose, "reference"
-    return component.dose, "stated"
-
-
-def _given_dose(name: str, text: str) -> DoseRule:
-    try:
-        return parse_dose(text)
-    except UnitError as error:
-        raise RegimenError(f"the dose given for {name!r}: {error}") from error
 
 
 def _names(trial: Trial) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def _rule_and_sources(given: Administration) -> Iterator[str]:
     if given.dose.order.missed_dose is not None:
         sentence = str(given.dose.order.missed_dose)
         yield f"{sentence[0].upper()}{sentence[1:]}."
-    if given.dose.order.dose_source != "stated":
+    if given.dose.order.dose_source in {"reference", "given"}:
         yield f"{given.dose.order.dose_source.capitalize()} dose: the record states none."
     yield f"Source: {', '.join(map(str, given.citation))}"
 

@@ -58,6 +58,7 @@ def administration_row(each: Administration, calendar: Calendar) -> dict[str, An
         "difference_percent": str(each.difference_percent),
         "units": [_units_row(units) for units in each.units],
         "citation": ", ".join(map(str, each.citation)),
+        "level": order.level,
     }
 
 

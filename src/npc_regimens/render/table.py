@@ -45,13 +45,19 @@ INDENT: Final = " " * 6
 BESIDE_THE_DATE: Final = " " * 33
 _ORIGIN: Final = {
     "stated": "",
+    "chosen": "dose chosen by the planner in the range that the record states: ",
     "reference": "REFERENCE DOSE, accepted by the planner, not of this trial's record: ",
     "given": "DOSE GIVEN BY THE PLANNER, the record states none: ",
 }
 _KEPT: Final = "\u00a0"
 _BESIDE_A_NUMBER: Final = re.compile(r"(?<=[0-9]) (?=[A-Za-z%])|(?<=[A-Za-z]) (?=[0-9])")
 _WHERE: Final = {True: "AT HOME", False: "CLINIC"}
-_MARK: Final = {"stated": "", "reference": " (reference dose)", "given": " (given dose)"}
+_MARK: Final = {
+    "stated": "",
+    "chosen": "",
+    "reference": " (reference dose)",
+    "given": " (given dose)",
+}
 
 
 def to_text(
@@ -111,6 +117,8 @@ def _doses(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
             source = cites if order.dose_source == "reference" else ""
             said = f"{_ORIGIN[order.dose_source]}{dose_words(order.dose)}{source}"
             yield from _wrapped(said, INDENT)
+        if order.level is not None:
+            yield from _wrapped(f"dose level: {order.level}", INDENT)
         if order.basis is not None:
             given = ", given by the planner" if order.basis_source == "given" else ""
             yield f"{INDENT}basis: {order.basis}{given}"

@@ -5,6 +5,7 @@ Everything here is arithmetic on whole numbers and fractions, so that a tie is a
 
 from __future__ import annotations
 
+from npc_regimens.rounding.converging import Converging, Exact, Root, Unrounded
 from npc_regimens.rounding.differences import exact_difference, percent_difference
 from npc_regimens.rounding.mixes import (
     MOST_STEPS,
@@ -18,8 +19,12 @@ from npc_regimens.rounding.steps import Ties, nearest, to_step, whole_steps
 
 __all__ = [
     "MOST_STEPS",
+    "Converging",
+    "Exact",
     "Mix",
+    "Root",
     "Ties",
+    "Unrounded",
     "covering_mix",
     "easier_mix",
     "exact_difference",

@@ -48,6 +48,8 @@ _FOREIGN: Final = {
     "milligram / milliliter": "mg/mL",
     "milliliter / minute": "mL/min",
     "milligram * minute / milliliter": "AUC",
+    "milligram / deciliter": "mg/dL",
+    "micromole / liter": "umol/L",
     "minute": "min",
     "hour": "h",
 }

@@ -1,8 +1,8 @@
 """The closed vocabulary of units: every spelling that exists, and what each may be mistaken for.
 
 Body mass, drug mass and body area are dimensions of their own, so that 70 kg of body and 5 mg of
-drug never add and ``mg/kg`` is a dose, not a number. Every factor is a whole number and the
-smallest unit comes first, so that decimals stay exact.
+drug never add and ``mg/kg`` is a dose, not a number; what is measured in serum is no drug either.
+Every factor is a whole number and the smallest unit comes first, so that decimals stay exact.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ millilitre = [volume]
 litre = 1000 * millilitre
 minute = [time]
 hour = 60 * minute
+milligram_per_decilitre = [serum_mass]
+micromole_per_litre = [serum_substance]
 """
 
 
@@ -58,6 +60,8 @@ UNITS: Final = MappingProxyType(
         "mg/mL": Unit("milligram / millilitre", "concentration"),
         "mL/min": Unit("millilitre / minute", "clearance"),
         "AUC": Unit("milligram * minute / millilitre", "target exposure"),
+        "mg/dL": Unit("milligram_per_decilitre", "serum mass concentration"),
+        "umol/L": Unit("micromole_per_litre", "serum substance concentration"),
         "min": Unit("minute", "time"),
         "h": Unit("hour", "time"),
     }
@@ -97,6 +101,8 @@ ALIASES: Final = MappingProxyType(
         "ml": "mL",
         "mg/ml": "mg/mL",
         "ml/min": "mL/min",
+        "mg/dl": "mg/dL",
+        "umol/l": "umol/L",
     }
 )
 

@@ -24,7 +24,7 @@ from npc_regimens.errors import (
     UnitError,
     UnknownRegimenError,
 )
-from npc_regimens.files.shipped import shipped_files
+from npc_regimens.shipped import shipped_files
 from npc_regimens.regimen import Trial
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from npc_regimens.files import (
     load_sources,
     shipped_trials,
 )
-from npc_regimens.files.shipped import shipped_files, shipped_folder
+from npc_regimens.shipped import shipped_files, shipped_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

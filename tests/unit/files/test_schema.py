@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from npc_regimens.files import json_schema
-from npc_regimens.files.shipped import shipped_files
+from npc_regimens.shipped import shipped_files
 
 KINDS = {"regimens": "regimen", "products": "product", "seeds": "source"}
 SHIPPED = [path for folder in KINDS for path in shipped_files(folder).values()]

@@ -7,7 +7,7 @@ from typing import Final
 
 from npc_regimens.errors import UnknownNameError
 
-_PACKAGE: Final = Path(__file__).resolve().parents[1]
+_PACKAGE: Final = Path(__file__).resolve().parent
 _HOMES: Final = (_PACKAGE / "data", _PACKAGE.parents[1])
 
 

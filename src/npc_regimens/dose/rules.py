@@ -1,0 +1,135 @@
+"""The closed family of dose rules: flat, per body surface, per body weight, target exposure.
+
+Each says what it is a dose *per*, computes the dose of one administration from a body, and shows
+its arithmetic line by line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from npc_regimens.errors import PatientError
+from npc_regimens.patient import ClearancePolicy, body_surface, calvert_constant, clearance_of
+
+if TYPE_CHECKING:
+    from npc_regimens.patient import Measurement, Surface, SurfacePolicy
+    from npc_regimens.units import Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a dose rule may ask of a patient on the day of the measurement."""
+
+    measurement: Measurement
+    surface: Surface
+    clearance_policy: ClearancePolicy = field(default_factory=ClearancePolicy)
+
+    @classmethod
+    def of(
+        cls,
+        measurement: Measurement,
+        policy: SurfacePolicy,
+        clearance: ClearancePolicy | None = None,
+    ) -> Body:
+        """Compute the surface once, for all the doses that need it."""
+        return cls(measurement, body_surface(measurement, policy), clearance or ClearancePolicy())
+
+
+@dataclass(frozen=True, slots=True)
+class Calculated:
+    """The dose of one administration, before any rounding, and the arithmetic in steps."""
+
+    amount: Amount
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """The same dose for every body."""
+
+    amount: Amount
+
+    def calculate(self, body: Body) -> Calculated:
+        """Ignore the body."""
+        del body
+        return Calculated(self.amount, (f"dose: {self.amount}, the same for every patient",))
+
+    def __str__(self) -> str:
+        return str(self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class PerSurface:
+    """A dose per square metre of body surface."""
+
+    rate: Amount
+
+    def calculate(self, body: Body) -> Calculated:
+        """Multiply by the body surface of the policy."""
+        surface = body.surface
+        amount = self.rate * surface.used
+        return Calculated(
+            amount, (*surface.steps, f"dose: {self.rate} x {surface.used} = {amount}")
+        )
+
+    def __str__(self) -> str:
+        return str(self.rate)
+
+
+@dataclass(frozen=True, slots=True)
+class PerWeight:
+    """A dose per kilogram of body weight."""
+
+    rate: Amount
+
+    def calculate(self, body: Body) -> Calculated:
+        """Multiply by the body weight."""
+        weight = body.measurement.weight.to("kg")
+        amount = self.rate * weight
+        return Calculated(amount, (f"dose: {self.rate} x {weight} = {amount}",))
+
+    def __str__(self) -> str:
+        return str(self.rate)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetExposure:
+    """A dose for a target exposure, by the formula of Calvert 1989.
+
+    Source: seeds/calvert-1989.toml. The clearance is measured or estimated, never guessed.
+    """
+
+    target: Amount
+
+    def calculate(self, body: Body) -> Calculated:
+        """Multiply by clearance and the formula's constant part.
+
+        Raises `PatientError` without a clearance and without what an estimate needs.
+        """
+        try:
+            clearance = clearance_of(body.measurement, body.clearance_policy)
+        except PatientError as error:
+            raise PatientError(f"a dose of {self.target} needs a clearance; {error}") from error
+        constant = calvert_constant()
+        amount = self.target * (clearance.used + constant)
+        words = f"dose: {self.target} x ({clearance.used} + {constant}) = {amount}"
+        return Calculated(amount, (*clearance.steps, words))
+
+    def __str__(self) -> str:
+        return str(self.target)
+
+
+DoseRule = Flat | PerSurface | PerWeight | TargetExposure
+
+
+def amount_of(rule: DoseRule) -> Amount:
+    """Return the one amount of a dose rule, whatever it is per.
+
+    >>> from npc_regimens.units import Amount
+    >>> amount_of(PerWeight(Amount.parse("3 mg/kg")))
+    Amount('3 mg/kg')
+    """
+    match rule:
+        case Flat(amount) | PerSurface(amount) | PerWeight(amount) | TargetExposure(amount):
+            return amount

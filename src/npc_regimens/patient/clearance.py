@@ -1,0 +1,184 @@
+"""Clearance: as it was measured, or estimated by a named formula with named policies.
+
+Nothing that is missing is guessed. A policy that takes something away says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, Literal
+
+from npc_regimens.errors import PatientError
+from npc_regimens.patient.coefficients import coefficients
+from npc_regimens.patient.formulas import Size
+from npc_regimens.patient.measured import Measurement, Sex
+from npc_regimens.patient.weights import Weighed, adjusted_weight, ideal_weight
+from npc_regimens.rounding import Exact
+from npc_regimens.units import Amount
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+TENTH: Final = Amount.parse("0.1 mL/min")
+GUIDELINE: Final = "guideline"
+
+
+class Weight(StrEnum):
+    """Which body weight an estimate of the clearance takes."""
+
+    ACTUAL = "actual"
+    IDEAL = "ideal"
+    ADJUSTED = "adjusted"
+    ADJUSTED_IF_OVERWEIGHT = "adjusted if overweight"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearancePolicy:
+    """How a clearance is estimated, and what limits it.
+
+    ``greatest`` is a cap of the clearance, ``least_creatinine`` a floor of the creatinine. The word
+    ``guideline`` takes the figure of formulas/clearance-limits.toml, for estimates alone; an amount
+    holds for a clearance that was measured as well.
+    """
+
+    weight: Weight = Weight.ACTUAL
+    greatest: Amount | Literal["guideline"] | None = GUIDELINE
+    least_creatinine: Amount | Literal["guideline"] | None = None
+
+    def __post_init__(self) -> None:
+        if self.weight not in [*Weight]:
+            known = ", ".join(Weight)
+            raise PatientError(f"there is no weight {self.weight!r} to take; there are {known}")
+        object.__setattr__(self, "weight", Weight(self.weight))
+        limits = (
+            ("cap of the clearance", self.greatest, "clearance", "125 mL/min"),
+            ("floor of the creatinine", self.least_creatinine, "serum", "0.7 mg/dL"),
+        )
+        for what, limit, kind, like in limits:
+            is_amount = isinstance(limit, Amount) and limit.kind.startswith(kind)
+            if limit not in {None, GUIDELINE} and not (is_amount and limit.number):  # type: ignore[union-attr]  # an amount
+                raise PatientError(
+                    f"the {what} is {limit}; write an amount, for example '{like}', or 'guideline'"
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """A clearance: as measured or estimated and as it is used, with its arithmetic line by line."""
+
+    computed: Amount
+    used: Amount
+    steps: tuple[str, ...]
+
+
+def cockcroft_gault(*, age: int, weight: Amount, creatinine: Amount, sex: Sex) -> Fraction:
+    """Estimate the creatinine clearance in mL/min by Cockcroft and Gault 1976, exactly.
+
+    Source: seeds/cockcroft-gault-1976.toml.
+
+    >>> exact = cockcroft_gault(age=56, weight=Amount.parse("72 kg"), sex=Sex.FEMALE,
+    ...                         creatinine=Amount.parse("1 mg/dL"))
+    >>> exact == Fraction("71.4")
+    True
+    """
+    n = coefficients("cockcroft-gault")
+    if age >= n["age_constant"]:
+        raise PatientError(f"the formula of Cockcroft and Gault gives nothing at age {age}")
+    top = (Fraction(n["age_constant"]) - age) * Fraction(weight.to("kg").number)
+    estimate = top / (Fraction(n["divisor"]) * _mg_per_dl(creatinine))
+    return estimate * (Fraction(_of_women()) if sex is Sex.FEMALE else 1)
+
+
+def clearance_of(measured: Measurement, policy: ClearancePolicy) -> Clearance:
+    """Take the clearance that was measured, or estimate one of creatinine, age and sex.
+
+    Raises `PatientError` that names what is missing.
+    """
+    if measured.clearance is not None:
+        greatest = policy.greatest if isinstance(policy.greatest, Amount) else None
+        steps = (f"clearance: {measured.clearance}, as given",)
+        return _capped(measured.clearance, greatest, steps)
+    return _estimate(measured, policy)
+
+
+def calvert_constant() -> Amount:
+    """Return the part that the formula of Calvert 1989 adds to the clearance.
+
+    Source: seeds/calvert-1989.toml.
+
+    >>> calvert_constant()
+    Amount('25 mL/min')
+    """
+    return Amount(coefficients("calvert")["constant"], "mL/min")
+
+
+def _needed(measured: Measurement) -> tuple[Amount, Sex, int]:
+    """Return creatinine, sex and age, or name those that are missing."""
+    match measured.creatinine, measured.sex, measured.age:
+        case Amount() as creatinine, Sex() as sex, int() as age:
+            return creatinine, sex, age
+    needed = {"creatinine": measured.creatinine, "sex": measured.sex, "age": measured.age}
+    missing = [what for what, value in needed.items() if value is None]
+    raise PatientError(
+        "give the measurement clearance='90 mL/min' or what it is, or creatinine, sex and age for"
+        f" an estimate (missing: {', '.join(missing)})"
+    )
+
+
+def _estimate(measured: Measurement, policy: ClearancePolicy) -> Clearance:
+    creatinine, sex, age = _needed(measured)
+    weighed = _weight(measured, policy.weight, Size.of(measured))
+    floored = _floored(creatinine, policy.least_creatinine)
+    exact = cockcroft_gault(age=age, weight=weighed.weight, creatinine=floored, sex=sex)
+    computed = Amount(Exact(exact).half_up(Fraction(TENTH.number)), "mL/min")
+    n = coefficients("cockcroft-gault")
+    serum = f"{floored} / {n['umol_per_mg_dl']}" if floored.unit == "umol/L" else str(floored)
+    words = f"({n['age_constant']} - {age}) x {weighed.weight} / ({n['divisor']} x {serum})"
+    words += f" x {_of_women()}" if sex is Sex.FEMALE else ""
+    steps = [weighed.words] if weighed.words else []
+    if floored != creatinine:
+        steps.append(f"creatinine: {creatinine} is under the floor, {floored} is used")
+    named = f"Cockcroft-Gault, weight: {policy.weight}, half up to {TENTH}"
+    steps.append(f"clearance: {words} = {computed} ({named})")
+    greatest = policy.greatest
+    if greatest == GUIDELINE:
+        greatest = Amount(coefficients("clearance-limits")["greatest"], "mL/min")
+    return _capped(computed, greatest, tuple(steps))
+
+
+def _weight(measured: Measurement, wanted: Weight, size: Size) -> Weighed:
+    """Choose the weight; overweight is a body mass index from the guideline's figure on."""
+    if wanted is Weight.IDEAL:
+        return ideal_weight(size)
+    overweight = measured.body_mass_index >= coefficients("clearance-limits")["adjusted_from_bmi"]
+    if wanted is Weight.ADJUSTED or (wanted is Weight.ADJUSTED_IF_OVERWEIGHT and overweight):
+        return adjusted_weight(size)
+    return Weighed(size.weight.to("kg"), "")
+
+
+def _floored(creatinine: Amount, least: Amount | str | None) -> Amount:
+    if least is None:
+        return creatinine
+    if not isinstance(least, Amount):
+        least = Amount(coefficients("clearance-limits")["least_creatinine"], "mg/dL")
+    return least if _mg_per_dl(creatinine) < _mg_per_dl(least) else creatinine
+
+
+def _capped(amount: Amount, greatest: Amount | None, steps: tuple[str, ...]) -> Clearance:
+    if greatest is None or amount <= greatest:
+        return Clearance(amount, amount, steps)
+    words = f"cap: {amount} is over the cap of the clearance, {greatest} is used"
+    return Clearance(amount, greatest, (*steps, words))
+
+
+def _of_women() -> Decimal:
+    return coefficients("cockcroft-gault", Sex.FEMALE)["factor"]
+
+
+def _mg_per_dl(creatinine: Amount) -> Fraction:
+    number = Fraction(creatinine.number)
+    if creatinine.unit == "mg/dL":
+        return number
+    return number / Fraction(coefficients("cockcroft-gault")["umol_per_mg_dl"])

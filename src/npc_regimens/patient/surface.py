@@ -1,0 +1,84 @@
+"""Body surface: which formula, how precise, and capped only if the caller says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from npc_regimens.errors import PatientError
+from npc_regimens.patient.formulas import FORMULAS, Formula, Size
+from npc_regimens.units import Amount
+
+if TYPE_CHECKING:
+    from npc_regimens.patient.measured import Measurement
+
+HUNDREDTH: Final = Amount.parse("0.01 m2")
+_SHOWN: Final = Fraction(1, 1_000_000)  # what a pocket calculator shows of a power
+
+
+@dataclass(frozen=True, slots=True)
+class SurfacePolicy:
+    """How body surface is computed: formula, precision, and a cap only if the caller says so."""
+
+    formula: Formula = Formula.MOSTELLER
+    step: Amount = HUNDREDTH
+    cap: Amount | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.formula, Formula):
+            known = ", ".join(Formula)
+            raise PatientError(
+                f"there is no body-surface formula {self.formula!r}; there are {known}"
+            )
+        for what, amount in (("step", self.step), ("cap", self.cap)):
+            if amount is None and what == "cap":
+                continue
+            if not isinstance(amount, Amount) or amount.unit != "m2" or not amount.number:
+                raise PatientError(
+                    f"the {what} of a body surface is {amount}; write for example '2 m2'"
+                )
+
+    def __str__(self) -> str:
+        capped = "" if self.cap is None else f", capped at {self.cap}"
+        return f"{self.formula}, half up to {self.step}{capped}"
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A body surface: as the formula gives it and as it is used, with the policy that made it."""
+
+    computed: Amount
+    used: Amount
+    policy: SurfacePolicy
+    arithmetic: str = ""
+
+    @property
+    def capped(self) -> bool:
+        """Whether the cap took anything away."""
+        return self.used != self.computed
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The arithmetic line by line, as somebody would redo it with a pencil."""
+        line = f"body surface: {self.arithmetic} = {self.computed} ({self.policy})"
+        cap = f"cap: {self.computed} is over the cap, {self.used} is used"
+        return (line, cap) if self.capped else (line,)
+
+
+def body_surface(measurement: Measurement, policy: SurfacePolicy) -> Surface:
+    """Compute a body surface, so that a second person can redo it by hand from what is printed.
+
+    >>> import datetime as dt
+    >>> from npc_regimens.patient import Measurement
+    >>> measured = Measurement.read(on=dt.date(2026, 12, 1), height="170 cm", weight="65 kg")
+    >>> body_surface(measured, SurfacePolicy()).used
+    Amount('1.75 m2')
+    """
+    made = FORMULAS[policy.formula](Size.of(measurement))
+    words = made.words
+    if policy.formula is not Formula.MOSTELLER:  # a root needs no more; a power is hard to redo
+        words = f"{words} = about {made.value.half_up(_SHOWN)}"
+    computed = Amount(made.value.half_up(Fraction(policy.step.number)), "m2")
+    used = computed if policy.cap is None else min(computed, policy.cap)
+    return Surface(computed, used, policy, words)
