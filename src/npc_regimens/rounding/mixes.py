@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.errors import ProductError
-from npc_regimens.rounding.steps import Ties, exact_decimal
+from npc_regimens.rounding.steps import Direction, Ties, exact_decimal
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 MOST_STEPS: Final = 2_000  # more than any dose needs; bounds the search for a mix
 
@@ -42,13 +42,48 @@ def nearest_mix(
     ...             Ties.UP).counts
     ((Amount('500 mg'), 2), (Amount('150 mg'), 1))
     """
+    direction = Direction.nearest(ties)
+    return directed_mix(amount, strengths, direction, cap=cap, at_most=at_most)
+
+
+def directed_mix(
+    amount: Amount,
+    strengths: Sequence[Amount],
+    direction: Direction,
+    *,
+    cap: Amount | None = None,
+    at_most: Mapping[Amount, int] | None = None,
+) -> Mix:
+    """Choose the whole units next to an amount in a direction, in the fewest, never past the cap.
+
+    Where nothing lies above, the highest that can be made is next above.
+
+    Raises `ProductError` when that is no unit at all.
+
+    >>> directed_mix(Amount.parse("140 mg"), [Amount.parse("100 mg")], Direction.DOWN).amount
+    Amount('100 mg')
+    """
     scale = _Scale.of(amount, strengths)
     mixes = scale.mixes(cap=cap, at_most=at_most)
-    upward = 1 if ties is Ties.UP else -1
-    best = min(mixes, key=lambda total: (abs(total - scale.target), -upward * total))
+    best = _next_to(scale.target, mixes, direction)
     if best == 0 and amount.number:
-        raise ProductError(f"{amount} cannot be made of whole units of {_listed(strengths)}")
+        under = "" if cap is None else f" under the cap of {cap}"
+        raise ProductError(f"{amount} cannot be made of whole units of {_listed(strengths)}{under}")
     return scale.mix(best, mixes[best])
+
+
+def _next_to(target: Fraction, totals: Iterable[int], direction: Direction) -> int:
+    below = [total for total in totals if total <= target]
+    above = [total for total in totals if total >= target]
+    if direction is Direction.UP:
+        return min(above, default=max(below))
+    if direction is Direction.DOWN or not above:
+        return max(below)
+    tie_goes_up = direction is Direction.NEAREST
+    return min(
+        (max(below), min(above)),
+        key=lambda total: (abs(total - target), (total < target) == tie_goes_up),
+    )
 
 
 def easier_mix(  # noqa: PLR0913  each limit has its name
@@ -108,6 +143,10 @@ class _Scale:
         target = Fraction(amount.number) / grain
         if target > MOST_STEPS:
             raise ProductError(f"{amount} is too much to be made of {_listed(strengths)}")
+        if sizes[0] > MOST_STEPS * grain:
+            raise ProductError(
+                f"{_listed(strengths)} are too far apart to be mixed; check their units"
+            )
         return cls(target, tuple(ordered), tuple(int(s / grain) for s in sizes), grain, unit)
 
     def mixes(

@@ -18,6 +18,24 @@ class Ties(StrEnum):
     DOWN = "down"
 
 
+class Direction(StrEnum):
+    """Which way a dose goes that lies between two that can be given."""
+
+    NEAREST = "nearest"
+    NEAREST_TIES_DOWN = "nearest, ties down"
+    UP = "up"
+    DOWN = "down"
+
+    @classmethod
+    def nearest(cls, ties: Ties) -> Direction:
+        """Say the direction of the nearest, where a tie goes as the rule says.
+
+        >>> Direction.nearest(Ties.UP)
+        <Direction.NEAREST: 'nearest'>
+        """
+        return cls.NEAREST if ties is Ties.UP else cls.NEAREST_TIES_DOWN
+
+
 def whole_steps(value: Fraction, step: Fraction, ties: Ties) -> int:
     """Count the steps nearest to a value.
 
@@ -48,14 +66,37 @@ def to_step(amount: Amount, step: Amount, ties: Ties, *, cap: Amount | None = No
     >>> to_step(Amount.parse("122.5 mg"), Amount.parse("1 mg"), Ties.UP)
     Amount('123 mg')
     """
+    return stepped(amount, step, Direction.nearest(ties), cap=cap)
+
+
+def stepped(
+    amount: Amount, step: Amount, direction: Direction, *, cap: Amount | None = None
+) -> Amount:
+    """Round to a whole number of steps in a direction, never past the cap.
+
+    Raises `ProductError` when that is no step at all.
+
+    >>> stepped(Amount.parse("101 mg"), Amount.parse("50 mg"), Direction.UP)
+    Amount('150 mg')
+    """
     unit = amount.unit
-    rounded = nearest(Fraction(amount.number), step.to(unit), ties)
-    if cap is not None and cap < rounded:
-        whole = math.floor(Fraction(cap.to(unit).number) / Fraction(step.to(unit).number))
-        rounded = step.to(unit) * whole
-    if amount.number and not rounded.number:
-        raise ProductError(f"{amount} cannot be given in steps of {step}")
-    return rounded
+    one = step.to(unit)
+    value, size = Fraction(amount.number), Fraction(one.number)
+    count = _counted(value, size, direction)
+    if cap is not None:
+        count = min(count, math.floor(Fraction(cap.to(unit).number) / size))
+    if value and not count:
+        under = "" if cap is None else f" under the cap of {cap}"
+        raise ProductError(f"{amount} cannot be given in steps of {step}{under}")
+    return one * count
+
+
+def _counted(value: Fraction, size: Fraction, direction: Direction) -> int:
+    if direction is Direction.UP:
+        return math.ceil(value / size)
+    if direction is Direction.DOWN:
+        return math.floor(value / size)
+    return whole_steps(value, size, Ties.UP if direction is Direction.NEAREST else Ties.DOWN)
 
 
 def exact_decimal(value: Fraction) -> Decimal:

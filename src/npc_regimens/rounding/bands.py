@@ -1,0 +1,155 @@
+"""Dose bands: only some doses are given, and each stands for the calculated doses near it.
+
+The boundary between two bands is their geometric mean. Everything is counted in hundredths of a
+milligram, in which the tables of NHS England are printed. Those tables are made of volumes: their
+boundaries are first rounded to a thousandth of a millilitre, which moves some by 0.01 mg.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from npc_regimens.errors import ProductError
+from npc_regimens.rounding.differences import percent_difference
+from npc_regimens.rounding.policies import Rounded
+from npc_regimens.rounding.roots import square_root
+from npc_regimens.rounding.sizes import listed, refuse_unfit
+from npc_regimens.rounding.steps import Ties, exact_decimal, whole_steps
+from npc_regimens.units import EXACT, Amount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HUNDREDTH: Final = Fraction(1, 100)  # of a milligram: the grid of the printed tables
+THOUSANDTH: Final = Fraction(1, 1000)  # of a millilitre: the grid of the volumes they are made of
+FINEST: Final = 1_000_000  # a percentage has at most six places, so that it can be printed
+
+
+class BandRow(NamedTuple):
+    """One row of a band table: which calculated doses a band stands for.
+
+    ``first`` belongs to the band. ``below`` is the end for a reader that compares with "less
+    than", ``through`` for one that compares with "at most": the tables' columns From, To (A) and
+    To (B). The variances are those of ``first`` and of ``below``.
+    """
+
+    first: Amount
+    below: Amount
+    through: Amount
+    band: Amount
+    low_percent: Decimal
+    high_percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Give only the doses of some bands.
+
+    A tie is a calculated dose on the boundary of two bands. Outside the bands, a dose belongs to
+    the first or the last only while the band differs from it by no more than ``within``, a part
+    of the calculated dose. With a ``concentration``, boundaries are rounded as volumes first.
+
+    >>> doses = tuple(map(Amount.parse, ("180 mg", "200 mg", "220 mg")))
+    >>> bands = Bands(doses, Ties.UP, within=Fraction(6, 100))
+    >>> print(bands)
+    bands of 180 mg, 200 mg and 220 mg, ties up, within 6 %
+    >>> bands.apply(Amount.parse("189.74 mg")).amount
+    Amount('200 mg')
+    """
+
+    doses: tuple[Amount, ...]
+    ties: Ties
+    within: Fraction
+    concentration: Amount | None = None
+
+    def __post_init__(self) -> None:
+        refuse_unfit(self.doses, "bands")
+        if not 0 <= self.within < 1 or FINEST % (self.within * 100).denominator:
+            raise ProductError(
+                f"within {self.within} of a dose: write a part from 0 to 1 of at most six places"
+                " of a percent, like Fraction(6, 100)"
+            )
+        strength = self.concentration
+        if strength is not None and not (strength.kind == "concentration" and strength.number):
+            raise ProductError(f"bands at {strength}: write a concentration, like '6 mg/mL'")
+        self._refuse_bands_too_close()
+
+    def _refuse_bands_too_close(self) -> None:
+        for dose in self.doses:
+            if _hundredths(dose).denominator != 1:
+                raise ProductError(f"band {dose} has a part of 0.01 mg; write it to 0.01 mg")
+        for lower, upper in pairwise(self.doses):
+            if not _hundredths(lower) < self._boundary(lower, upper) < _hundredths(upper):
+                raise ProductError(
+                    f"bands {lower} and {upper} are not in order, or have no doses between them;"
+                    " write them from small to large, and farther apart"
+                )
+
+    def apply(self, dose: Amount, *, cap: Amount | None = None) -> Rounded:
+        """Give the band that a dose belongs to, or the highest band not over the cap.
+
+        Raises `ProductError` when the dose is too far outside, or every band is over the cap.
+        """
+        if not dose.number:
+            return Rounded(dose, (), str(self))
+        calculated = whole_steps(_hundredths(dose), Fraction(1), Ties.UP)
+        row = bisect_right(self._edges(), calculated) - 1
+        if not 0 <= row < len(self.doses):
+            raise ProductError(f"{dose} lies outside {self}; order another product or dose")
+        allowed = [band for band in self.doses[: row + 1] if cap is None or band <= cap]
+        if not allowed:
+            raise ProductError(f"{dose} under the cap of {cap}: over it are all {self}")
+        return Rounded(allowed[-1].to(dose.unit), (), str(self))
+
+    def rows(self) -> tuple[BandRow, ...]:
+        """Write the table of the bands, in milligrams and in percent to 0.01."""
+        edges = pairwise(self._edges())
+        return tuple(
+            _row(first, end, band) for (first, end), band in zip(edges, self.doses, strict=True)
+        )
+
+    def _edges(self) -> list[int]:
+        """Count the first hundredth of each band, and the first behind the last band."""
+        least = _hundredths(self.doses[0]) / (1 + self.within)
+        most = _hundredths(self.doses[-1]) / (1 - self.within)
+        return [max(1, math.ceil(least)), *self._inner_edges(), math.floor(most) + 1]
+
+    def _inner_edges(self) -> Iterator[int]:
+        behind = 0 if self.ties is Ties.UP else 1
+        return (self._boundary(lower, upper) + behind for lower, upper in pairwise(self.doses))
+
+    def _boundary(self, lower: Amount, upper: Amount) -> int:
+        """Take the geometric mean in hundredths, half up."""
+        product = _hundredths(lower) * _hundredths(upper)
+        if self.concentration is None:
+            return int(square_root(product, Fraction(1)))
+        per_millilitre = Fraction(self.concentration.number) / HUNDREDTH
+        volume = Fraction(square_root(product / per_millilitre**2, THOUSANDTH))
+        return whole_steps(volume * per_millilitre, Fraction(1), Ties.UP)
+
+    def __str__(self) -> str:
+        percent = format(exact_decimal(self.within * 100), "f")
+        bands = listed(self.doses)
+        if self.concentration is not None:
+            bands += f" at {self.concentration}"
+        return f"bands of {bands}, ties {self.ties}, within {percent} %"
+
+
+def _hundredths(dose: Amount) -> Fraction:
+    return Fraction(dose.to("mg").number) / HUNDREDTH
+
+
+def _row(first: int, end: int, band: Amount) -> BandRow:
+    low, below, through = map(_milligrams, (first, end, end - 1))
+    ends = (percent_difference(band.to("mg"), edge) for edge in (low, below))
+    return BandRow(low, below, through, band, *ends)
+
+
+def _milligrams(hundredths: int) -> Amount:
+    return Amount(EXACT.multiply(Decimal(hundredths), exact_decimal(HUNDREDTH)), "mg")
