@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from npc_regimens.products.product import Formulary, Ordered, Preparation, Product, Units
+from npc_regimens.products.bases import Converted, Factor, convert_basis
+from npc_regimens.products.formulary import Formulary
+from npc_regimens.products.ordered import Ordered, Units
+from npc_regimens.products.product import Preparation, Product
 from npc_regimens.products.written import (
     Basis,
     Limits,
@@ -10,14 +13,15 @@ from npc_regimens.products.written import (
     MissedDose,
     Percent,
     Route,
+    StatedBasis,
     TimeText,
     Vial,
-    WholeSteps,
-    WholeUnits,
 )
 
 __all__ = [
     "Basis",
+    "Converted",
+    "Factor",
     "Formulary",
     "Limits",
     "MassText",
@@ -27,9 +31,9 @@ __all__ = [
     "Preparation",
     "Product",
     "Route",
+    "StatedBasis",
     "TimeText",
     "Units",
     "Vial",
-    "WholeSteps",
-    "WholeUnits",
+    "convert_basis",
 ]

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from npc_regimens.errors import ProductError
 from npc_regimens.record import Record, WrittenAs
-from npc_regimens.rounding import (
-    Ties,
-)
 from npc_regimens.sources import Citations, Words
 from npc_regimens.units import Amount
 
@@ -149,26 +147,6 @@ class MissedDose(Record):
         return f"a missed dose is not made up when fewer than {self.time_left} remain to the next"
 
 
-class WholeUnits(Record):
-    """Take the whole tablets or capsules that come nearest, in the fewest units."""
-
-    rule: Literal["nearest whole units"]
-    ties: Ties = Field(strict=False)
-    report_over: PercentText
-    at_most: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
-    cite: Citations
-
-
-class WholeSteps(Record):
-    """Order the nearest whole number of steps, such as whole milligrams of an infusion."""
-
-    rule: Literal["nearest step"]
-    step: MassText
-    ties: Ties = Field(strict=False)
-    report_over: PercentText
-    cite: Citations
-
-
 class Vial(Record):
     """What one vial holds; the basis where salt and base differ."""
 
@@ -182,4 +160,29 @@ class HowToTake(Record):
     """How a patient takes it, in plain words."""
 
     text: Words
+    cite: Citations
+
+
+_GRAMS: Final = re.compile(r"[1-9][0-9]{0,5}(?:\.[0-9]{1,6})?")
+
+
+def read_grams_per_mole(text: str) -> Decimal:
+    """Read a molar mass in grams per mole.
+
+    >>> read_grams_per_mole("586.69")
+    Decimal('586.69')
+    """
+    if _GRAMS.fullmatch(text) is None:
+        raise ProductError(f"{text!r} is not a molar mass in g/mol; write for example '586.69'")
+    return Decimal(text)
+
+
+GramsText = Annotated[Decimal, WrittenAs(read_grams_per_mole, "586.69", "Grams per mole.")]
+
+
+class MolarMass(Record):
+    """The molar mass of one form of a drug."""
+
+    basis: StatedBasis
+    grams_per_mole: GramsText
     cite: Citations

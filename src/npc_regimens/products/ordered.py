@@ -1,0 +1,83 @@
+"""The ordered dose: what is given of a calculated dose, in which units, and by which rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from npc_regimens.rounding import exact_difference, percent_difference
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from npc_regimens.rounding import RoundingPolicy
+    from npc_regimens.units import Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """A number of units of one strength of a product."""
+
+    product: str
+    strength: Amount
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """The dose that is given, by how much it differs, the units that make it, and the rule.
+
+    ``easier`` is another dose within the reported limit, of half as many units or fewer.
+    """
+
+    amount: Amount
+    difference_percent: Decimal
+    units: tuple[Units, ...]
+    rule: str
+    over_limit: bool
+    easier: Ordered | None = None
+
+    @classmethod
+    def of(
+        cls,
+        calculated: Amount,
+        amount: Amount,
+        units: tuple[Units, ...],
+        rule: str,
+        report_over: Fraction,
+    ) -> Ordered:
+        """Compare with the calculated dose; the limit is compared before any digit is dropped."""
+        over = abs(exact_difference(amount, calculated)) > report_over
+        return cls(amount, percent_difference(amount, calculated), units, rule, over)
+
+    @classmethod
+    def as_calculated(cls, calculated: Amount) -> Ordered:
+        """Order exactly what was calculated, for a drug of which no product is known."""
+        return cls(
+            calculated, Decimal(0), (), "no product is known: as calculated", over_limit=False
+        )
+
+    @classmethod
+    def by(  # noqa: PLR0913  each side of an order has its name
+        cls,
+        policy: RoundingPolicy,
+        calculated: Amount,
+        report_over: Fraction,
+        *,
+        product: str = "",
+        cap: Amount | None = None,
+        rule: str | None = None,
+    ) -> Ordered:
+        """Round by a policy, never past the cap; ``rule`` says it in other words.
+
+        >>> from fractions import Fraction
+        >>> from npc_regimens.rounding import parse_rounding
+        >>> from npc_regimens.units import Amount
+        >>> policy = parse_rounding("nearest 50 mg")
+        >>> Ordered.by(policy, Amount.parse("1137.5 mg"), Fraction(1, 10)).amount
+        Amount('1150 mg')
+        """
+        rounded = policy.apply(calculated, cap=cap)
+        units = tuple(Units(product, strength, count) for strength, count in rounded.counts)
+        return cls.of(calculated, rounded.amount, units, rule or rounded.rule, report_over)
