@@ -33,6 +33,11 @@ FILES = [
     for folder, kind in FOLDERS.items()
     for path in shipped_files(folder).values()
 ]
+SHIPPED = [
+    pytest.param(path, id=f"{folder}/{path.stem}")
+    for folder in (*FOLDERS, "formulas")
+    for path in shipped_files(folder).values()
+]
 BODIES = {
     "small": ("148 cm", "44 kg"),
     "middle": ("170 cm", "65 kg"),
@@ -259,12 +264,11 @@ def test_most_understood_quantities_are_compared() -> None:
     assert len(both) > 30
 
 
-@pytest.mark.parametrize(("kind", "path"), FILES)
-def test_no_links_or_machine_paths(kind: str, path: Path) -> None:
+@pytest.mark.parametrize("path", SHIPPED)
+def test_no_links_or_machine_paths(path: Path) -> None:
     """No shipped file holds a link, a path of somebody's machine, or an address."""
     text = path.read_text(encoding="utf-8")
 
-    assert kind
     for banned in ("http", "www.", "/home/", "/wo" + "rk/", "/tmp/", "C:\\", "@"):  # noqa: S108  a text
         assert banned not in text
 
@@ -281,18 +285,27 @@ def test_a_trial_is_named_as_its_file(name: str) -> None:
     assert load(name).id == name
 
 
+# Records that no file cites, and why they are kept.
+KEPT = {
+    "asco-obesity": "why the actual weight and no cap are the default",
+    "capecitabine-eu-table": "worked examples of a label, for tests",
+    "capecitabine-us-table": "rows of a label table, for tests",
+    "nhs-dose-banding": "where the tables of bands in tests/oracle come from",
+}
+
+
 def test_every_source_is_cited() -> None:
-    """No record lies in seeds that no regimen or product cites, formulas and policies apart."""
+    """No record lies in seeds that no file cites, references for formulas and those kept apart."""
     text = "".join(
         path.read_text(encoding="utf-8")
-        for folder in ("regimens", "products")
+        for folder in ("regimens", "products", "formulas")
         for path in shipped_files(folder).values()
     )
     cited = {
         Citation.parse(each).source for each in re.findall(r'"([a-z0-9.-]+#[a-z0-9-]+)"', text)
     }
-    uncited = {
-        name for name, record in load_sources().items() if record.kind != "formula reference"
-    } - cited
+    records = load_sources()
+    uncited = {name for name, each in records.items() if each.kind != "formula reference"} - cited
 
-    assert uncited == set()
+    assert uncited == KEPT.keys()
+    assert cited <= records.keys()

@@ -27,7 +27,7 @@ MAIN_JOB = (
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copy what a clone holds, and nothing that lies about beside it."""
     target = tmp_path_factory.mktemp("clone") / "npc_regimens"
-    for name in ("src", "regimens", "products", "seeds"):
+    for name in ("src", "regimens", "products", "seeds", "formulas"):
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, target / name)
@@ -88,7 +88,7 @@ def _try(scripts: Path, folder: Path) -> str:
 
 
 def test_a_wheel_carries_the_data(built: Path, tmp_path: Path) -> None:
-    """The wheel holds regimens, products and seeds inside the package, and finds them there."""
+    """The wheel holds all four folders of data inside the package, and finds them there."""
     (wheel,) = built.glob("*.whl")
     scripts = _environment(tmp_path / "venv")
     _install(scripts, str(wheel))
@@ -96,6 +96,7 @@ def test_a_wheel_carries_the_data(built: Path, tmp_path: Path) -> None:
     assert str(tmp_path) in _try(scripts, tmp_path)
     names = ZipFile(wheel).namelist()
     assert "npc_regimens/data/regimens/nct05807880.toml" in names
+    assert "npc_regimens/data/formulas/mosteller.toml" in names
     assert "npc_regimens/py.typed" in names
     assert not [name for name in names if name.startswith(("regimens/", "tests/"))]
 
