@@ -113,6 +113,6 @@ def test_bands_make_the_variances_of_a_table_of_nhs_england() -> None:
     found = [(round(row.low_percent), round(row.high_percent)) for row in rows]
 
     assert found == [
-        (Decimal(row["low_percent"]), Decimal(row["high_percent"]))
+        (int(Decimal(row["low_percent"])), int(Decimal(row["high_percent"])))
         for row in printed("nhs_6mg_ml.csv")
     ]
