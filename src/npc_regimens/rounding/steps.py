@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from enum import StrEnum
 from fractions import Fraction
 
-from npc_regimens.errors import ProductError
+from npc_regimens.errors import ProductError, UnitError
 from npc_regimens.units import EXACT, Amount
 
 
@@ -102,7 +102,14 @@ def _counted(value: Fraction, size: Fraction, direction: Direction) -> int:
 def exact_decimal(value: Fraction) -> Decimal:
     """Write a fraction of a decimal step as a decimal, exactly.
 
+    Raises `UnitError` when that takes more digits than an amount has.
+
     >>> exact_decimal(Fraction(5, 4))
     Decimal('1.25')
     """
-    return EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
+    try:
+        return EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
+    except DecimalException:
+        raise UnitError(
+            f"{value} has no exact value in {EXACT.prec} digits; write fewer digits"
+        ) from None

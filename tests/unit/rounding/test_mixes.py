@@ -1,4 +1,4 @@
-"""Rounding: what the laws do not say in one sentence."""
+"""Whole units and vials: what the laws do not say in one sentence."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import pytest
 
 from npc_regimens.errors import ProductError
 from npc_regimens.rounding import (
+    Direction,
     Ties,
     covering_mix,
+    directed_mix,
+    easier_mix,
     nearest_mix,
-    percent_difference,
-    to_step,
-    whole_steps,
 )
 from npc_regimens.units import Amount
 
@@ -25,26 +25,8 @@ def amounts(*texts: str) -> list[Amount]:
     return [Amount.parse(text) for text in texts]
 
 
-def test_a_tie_goes_where_the_rule_says() -> None:
-    """Half a step goes up or down by name, and never to the even number."""
-    half = Fraction(5, 2)
-
-    assert whole_steps(half, Fraction(1), Ties.UP) == 3
-    assert whole_steps(half, Fraction(1), Ties.DOWN) == 2
-
-
-def test_rounding_to_a_step_never_crosses_the_cap() -> None:
-    """Where the nearest step is over the cap, the last step under it is taken."""
-    dose, cap = Amount.parse("99.7 mg"), Amount.parse("99.8 mg")
-
-    assert to_step(dose, MG, Ties.UP) == Amount.parse("100 mg")
-    assert to_step(dose, MG, Ties.UP, cap=cap) == Amount.parse("99 mg")
-
-
-def test_a_dose_that_rounds_to_nothing_is_refused() -> None:
+def test_a_dose_that_makes_no_unit_is_refused() -> None:
     """A dose never becomes no dose by rounding."""
-    with pytest.raises(ProductError, match=r"0\.4 mg cannot be given in steps of 1 mg"):
-        to_step(Amount.parse("0.4 mg"), MG, Ties.UP)
     with pytest.raises(ProductError, match="1 mg cannot be made of whole units of 8 mg and 12 mg"):
         nearest_mix(MG, amounts("8 mg", "12 mg"), Ties.UP)
 
@@ -87,9 +69,42 @@ def test_a_dose_of_too_many_units_is_refused() -> None:
         nearest_mix(Amount.parse("200000 mg"), [MG], Ties.UP)
 
 
-def test_a_difference_has_a_sign() -> None:
-    """Less is negative, and halves go away from zero."""
-    calculated = Amount.parse("800 mg")
+def test_strengths_of_different_scale_are_refused() -> None:
+    """A strength in grams beside one in milligrams, by a slip, starts no search without end."""
+    with pytest.raises(ProductError, match="900 g and 1 mg are too far apart to be mixed"):
+        nearest_mix(Amount.parse("10 mg"), amounts("900 g", "1 mg"), Ties.UP)
 
-    assert str(percent_difference(Amount.parse("799.64 mg"), calculated)) == "-0.05"
-    assert str(percent_difference(Amount.parse("800.36 mg"), calculated)) == "0.05"
+
+def test_a_mix_goes_in_its_direction() -> None:
+    """1,137.5 mg lie between 1,100 (500 and 4 of 150) and 1,150 (2 of 500 and 150)."""
+    dose, strengths = Amount.parse("1137.5 mg"), amounts("500 mg", "150 mg")
+
+    down = directed_mix(dose, strengths, Direction.DOWN)
+    assert down.counts == ((Amount.parse("500 mg"), 1), (Amount.parse("150 mg"), 4))
+    up = directed_mix(dose, strengths, Direction.UP)
+    assert up.counts == ((Amount.parse("500 mg"), 2), (Amount.parse("150 mg"), 1))
+
+
+def test_up_takes_the_highest_where_nothing_is_above() -> None:
+    """Under a cap of 1,149 mg the next above 1,137.5 mg is not to be had: 1,100 mg is."""
+    dose, cap = Amount.parse("1137.5 mg"), Amount.parse("1149 mg")
+    mix = directed_mix(dose, amounts("500 mg", "150 mg"), Direction.UP, cap=cap)
+
+    assert mix.amount == Amount.parse("1100 mg")
+
+
+def test_a_refusal_names_the_cap() -> None:
+    """Where the cap leaves nothing to give, the message says so."""
+    cap = Amount.parse("7 mg")
+    with pytest.raises(ProductError, match=r"8 mg cannot be made .* of 8 mg under the cap of 7 mg"):
+        nearest_mix(Amount.parse("8 mg"), amounts("8 mg"), Ties.UP, cap=cap)
+
+
+def test_an_easier_mix_keeps_within_the_limit() -> None:
+    """For 2,187.5 mg, five units are 2,150 mg, 1.7 % less; one unit is 500 mg, far too little."""
+    dose, strengths = Amount.parse("2187.5 mg"), amounts("500 mg", "150 mg")
+    five, one = (easier_mix(dose, strengths, n, within=Fraction(1, 10)) for n in (5, 1))
+
+    assert five is not None
+    assert five.amount == Amount.parse("2150 mg")
+    assert one is None
