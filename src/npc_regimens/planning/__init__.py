@@ -14,6 +14,7 @@ from npc_regimens.planning.calendar import (
     ReviewPoint,
     Total,
 )
+from npc_regimens.planning.dosing import OrderedDose, order_dose
 from npc_regimens.planning.explaining import explain, find
 from npc_regimens.planning.making import plan
 
@@ -25,10 +26,12 @@ __all__ = [
     "CycleTotal",
     "Day",
     "Following",
+    "OrderedDose",
     "PlannedDose",
     "ReviewPoint",
     "Total",
     "explain",
     "find",
+    "order_dose",
     "plan",
 ]

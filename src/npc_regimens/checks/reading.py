@@ -1,10 +1,11 @@
-"""Findings: what is notable about a calendar is data, never an exception."""
+"""Reading a calendar as a careful person does, and saying what that person would ask about."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
+from npc_regimens.checks.finding import Finding
+from npc_regimens.checks.limits import over_limits
 from npc_regimens.regimen.days import Continuous
 
 if TYPE_CHECKING:
@@ -19,16 +20,6 @@ if TYPE_CHECKING:
 OLD_DAYS: Final = 180  # a reader would ask; no protocol is meant
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something notable: a note to read, or a warning that a person must answer."""
-
-    level: Literal["note", "warning"]
-    name: str
-    about: str
-    words: str
-
-
 def findings(calendar: Calendar, formulary: Formulary) -> tuple[Finding, ...]:
     """Look at a calendar and say what a careful reader would ask about."""
     found = dict.fromkeys(
@@ -39,6 +30,7 @@ def findings(calendar: Calendar, formulary: Formulary) -> tuple[Finding, ...]:
     return (
         *found,
         *_never_given(calendar),
+        *over_limits(calendar, formulary),
         *_cycles(calendar),
         *_body(calendar),
         *_assessments(calendar),

@@ -1,0 +1,8 @@
+"""Checks: from a calendar to findings."""
+
+from __future__ import annotations
+
+from npc_regimens.checks.finding import Finding
+from npc_regimens.checks.reading import findings
+
+__all__ = ["Finding", "findings"]
