@@ -104,7 +104,8 @@ class FileProblemsError(RegimenError):
     def __init__(self, file: str, problems: Iterable[Problem]) -> None:
         self.file = file
         self.problems = tuple(problems)
-        super().__init__("\n".join(f"{file}: {problem}" for problem in self.problems))
+        name = file if file.isprintable() else repr(file)
+        super().__init__("\n".join(f"{name}: {problem}" for problem in self.problems))
 
     def __reduce__(self) -> tuple[type[FileProblemsError], tuple[str, tuple[Problem, ...]]]:
         """Keep the two parts apart when the error travels between processes."""

@@ -33,6 +33,7 @@ def _printable(text: str) -> str:
 
 
 Words = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_printable)]
+Printed = Annotated[str, Field(max_length=2000), AfterValidator(_printable)]  # "" where nothing is
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,8 +90,8 @@ Citations = Annotated[
 class Figure(Record):
     """One figure of a source: as it is printed there, and as it is understood."""
 
-    printed: str
-    value: str | Annotated[tuple[str, ...], Field(strict=False)]
+    printed: Printed
+    value: Words | Annotated[tuple[Words, ...], Field(strict=False)]
 
 
 class Locator(Record):
@@ -99,7 +100,7 @@ class Locator(Record):
     place: Words
     evidence: Literal["stated", "read", "derived"]
     rule: Words | None = None
-    figures: dict[str, Figure] = Field(default_factory=dict)
+    figures: dict[Words, Figure] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _derived_has_a_rule(self) -> Locator:
@@ -137,4 +138,4 @@ class SourceRecord(Record):
     describes: Words
     read_on: dt.date
     open: Annotated[tuple[Words, ...], Field(strict=False)]
-    locator: dict[str, Locator]
+    locator: dict[Name, Locator]

@@ -233,7 +233,7 @@ def test_rule_11_an_accepted_reference_says_so(trial: Callable[[str], Trial]) ->
         (parse_days, "1, 8 and 15", "'8 and 15'"),
         (parse_days, "21-1", "'21-1'"),
         (parse_days, "", "''"),
-        (Cycles.parse, "x2", "'x2'"),
+        (Cycles.parse, "x2.5", "'x2.5'"),
         (Cycles.parse, "0", "'0'"),
         (Cycles.parse, "2.5", "'2.5'"),
         (Cycles.parse, "6-4", "'6-4'"),

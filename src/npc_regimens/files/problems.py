@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _KEYED: Final = {"component", "choice", "locator", "figures"}  # tables of named tables
 _LONGEST_SHOWN: Final = 60
+_NAME: Final = "write small letters, digits and hyphens, at most 80, for example 'drug-a'"
 _INSTANCE: Final = re.compile(r" or instance of \w+")
 _WORDS: Final = (  # pydantic speaks Python, the reader of a file speaks TOML
     ("Input should be", "expected"),
@@ -99,6 +100,10 @@ def _translated(
     if isinstance(cause, Exception):
         what, _, remedy = str(cause).partition("; ")
         yield Problem(where, what, remedy or example)
+    elif location[-1:] == ("[key]",) and detail["type"].startswith("string"):
+        yield Problem(where, f"{key!r} is not a name", _NAME)
+    elif detail["type"].startswith("union_tag"):
+        yield _of_kind(detail, where)
     elif detail["type"] == "missing":
         yield Problem(place(location[:-1], data), f"key {key!r} is missing", example)
     elif detail["type"] == "extra_forbidden":
@@ -110,6 +115,17 @@ def _translated(
             lambda said, pair: said.replace(*pair), _WORDS, _INSTANCE.sub("", detail["msg"])
         )
         yield Problem(where, f"{words}, got {_short(detail['input'])}", example)
+
+
+def _of_kind(detail: Mapping[str, Any], where: str) -> Problem:
+    """Name the key that says of which kind a table is, where it is missing or says none."""
+    context = detail["ctx"]
+    key = context["discriminator"].strip("'")
+    known = context.get("expected_tags")
+    what = (
+        f"key {key!r} is missing" if known is None else f"{context['tag']!r} is not one of {known}"
+    )
+    return Problem(where, what, f"write for example {_EXAMPLES[key]}")
 
 
 def _short(value: object) -> str:

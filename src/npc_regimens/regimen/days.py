@@ -19,7 +19,7 @@ SLOTS: Final = ("once", "morning", "noon", "evening", "bedtime")
 
 LONGEST_TEXT: Final = 200
 DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—−～"), "-")  # noqa: RUF001  look-alikes of a hyphen
-_EDGE: Final = rf"([1-9][0-9]{{0,2}})(?: ({'|'.join(SLOTS[1:])}))?"
+_EDGE: Final = rf"[dD]?([1-9][0-9]{{0,2}})(?: ({'|'.join(SLOTS[1:])}))?"
 _ITEM: Final = re.compile(rf"{_EDGE}(?: ?- ?{_EDGE})?")
 
 
@@ -114,15 +114,18 @@ Days = Listed | Continuous
 def parse_days(text: str) -> Days:
     """Read the days of a cycle.
 
-    >>> str(parse_days("1–14"))
-    '1-14'
+    >>> str(parse_days("1–14")), str(parse_days("D1, D8"))
+    ('1-14', '1, 8')
     >>> parse_days("1, 8").slots_on(8, ("once",))
     ('once',)
     """
     if text == "continuous":
         return Continuous()
     if len(text) > LONGEST_TEXT:
-        raise RegimenError(f"days of {len(text)} characters are not read")
+        raise RegimenError(
+            f"days of {len(text)} characters are not read; write at most {LONGEST_TEXT},"
+            " for example '1-14'"
+        )
     ranges = tuple(_range(item.strip(" "), text) for item in text.translate(DASHES).split(","))
     for before, after in pairwise(ranges):
         if after.first <= before.last:

@@ -31,6 +31,7 @@ _MEANT: Final = {
     "tid": "three times daily",
     "qid": "four times daily",
 }
+_SHORT: Final = re.compile(r"[qQ] ?([0-9]{1,3}) ?([dDwW]?)")
 _ELAPSED: Final = re.compile(r"(every|q) ?[0-9]+ ?(h|hours)")
 
 
@@ -79,10 +80,24 @@ def parse_cycle_length(text: str) -> int:
     >>> parse_cycle_length("3 weeks")
     21
     """
+    short = _SHORT.fullmatch(text)
+    if short is not None:
+        raise RegimenError(f"cycle {text!r} is shorthand, not a length; write {_meant(short)}")
     days = Span.parse(text).days
     if days > LONGEST_CYCLE_DAYS:
-        raise RegimenError(f"a cycle of {text} is longer than {LONGEST_CYCLE_DAYS} days")
+        raise RegimenError(
+            f"a cycle of {text} is longer than {LONGEST_CYCLE_DAYS} days;"
+            " check the number and the unit, for example '21 days'"
+        )
     return days
+
+
+def _meant(short: re.Match[str]) -> str:
+    """Spell a shorthand out where it says a length, and give an example where it says none."""
+    unit = {"d": "day", "w": "week"}.get(short[2].lower())
+    days = 0 if unit is None or not int(short[1]) else Span(int(short[1]), unit).days
+    in_days = 1 <= days <= LONGEST_CYCLE_DAYS
+    return f"'{CycleLength(days)}'" if in_days else "a number of days, for example '21 days'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +134,17 @@ class Cycles:
 
     @classmethod
     def parse(cls, text: str) -> Cycles:
-        """Read ``6``, ``4-6``, ``at most 8``, ``open`` or ``not stated``."""
+        """Read ``6``, ``4-6``, ``at most 8``, ``open`` or ``not stated``.
+
+        A times sign before a number says that it is the total, as the number alone does.
+
+        >>> str(Cycles.parse("x8"))
+        '8'
+        """
         if text in {"open", str(NOT_STATED)}:
             return cls(1, None, text)
-        found = _CYCLES.fullmatch(text.translate(DASHES))
+        plain = _TIMES.sub("", text.translate(DASHES))
+        found = _CYCLES.fullmatch(plain)
         if found is None:
             raise RegimenError(
                 f"cycles {text!r} is not understood; write '6', '4-6', 'at most 8' or 'open'"
@@ -131,7 +153,7 @@ class Cycles:
         least, most = (1, int(limit)) if limit else (int(first), int(last or first))
         if most < least:
             raise RegimenError(f"cycles {text!r} runs backwards; write '{most}-{least}'")
-        return cls(least, most, text)
+        return cls(least, most, plain)
 
     @property
     def is_settled(self) -> bool:
@@ -156,6 +178,7 @@ class Cycles:
         return self.written
 
 
+_TIMES: Final = re.compile(r"^[xX×] ?(?=[0-9]+$)")  # noqa: RUF001  the sign itself
 _CYCLES: Final = re.compile(r"at most ([1-9][0-9]{0,2})|([1-9][0-9]{0,2})(?:-([1-9][0-9]{0,2}))?")
 
 
@@ -172,9 +195,9 @@ class SomeCycles:
 
     @classmethod
     def parse(cls, text: str) -> SomeCycles:
-        """Read ``1-6`` or ``2``."""
+        """Read ``1-6`` or ``2``; ``x2`` counts cycles and names none, so it is refused."""
         cycles = Cycles.parse(text)
-        if cycles.most is None or cycles.has_open_end:
+        if cycles.most is None or cycles.has_open_end or _TIMES.match(text):
             raise RegimenError(f"cycles {text!r} of a component is not understood; write '1-6'")
         return cls(cycles.least, cycles.most)
 

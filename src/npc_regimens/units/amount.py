@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from npc_regimens.errors import InexactError, UnitError
-from npc_regimens.units.reading import read
+from npc_regimens.units.reading import Comma, read
 from npc_regimens.units.vocabulary import DEFINITIONS, UNITS
 
 if TYPE_CHECKING:
@@ -136,13 +136,18 @@ class Amount:
             raise UnitError(f"unit {self.unit!r} is not one of {', '.join(UNITS)}")
 
     @classmethod
-    def parse(cls, text: str, *, like: str = "650 mg/m2") -> Amount:
+    def parse(cls, text: str, *, like: str = "650 mg/m2", comma: Comma | None = None) -> Amount:
         """Read an amount from text by the closed grammar; a refusal shows what it is like.
+
+        A comma is refused, for it can be a decimal or a thousands mark, unless the caller says
+        which it is: ``comma="thousands"``, and each then stands before three digits.
 
         >>> Amount.parse("５０ µg")
         Amount('50 mcg')
+        >>> Amount.parse("1,000 mg", comma="thousands")
+        Amount('1000 mg')
         """
-        return cls(*read(text, like))
+        return cls(*read(text, like, comma))
 
     @classmethod
     def of(cls, value: Amount | str | PintQuantity, *, like: str = "650 mg/m2") -> Amount:

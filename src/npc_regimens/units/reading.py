@@ -9,30 +9,35 @@ from __future__ import annotations
 import difflib
 import re
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 from npc_regimens.errors import UnitError
 from npc_regimens.units.vocabulary import ALIASES, CHARACTERS, REMEDIES, UNITS
 
 LONGEST: Final = 40  # no amount of the vocabulary needs more; keeps numbers small
 _NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,9})?")
+_THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _LETTER: Final = re.compile(r"[A-Za-z%]")  # where the unit begins
 
+Comma = Literal["thousands"]  # what a caller can say of the commas in a text
 
-def read(text: str, like: str = "650 mg/m2") -> tuple[Decimal, str]:
+
+def read(text: str, like: str = "650 mg/m2", comma: Comma | None = None) -> tuple[Decimal, str]:
     """Read a number and a unit; ``like`` is the right example that a refusal shows.
 
     >>> read("650 mg/m²")
     (Decimal('650'), 'mg/m2')
     """
+    if comma not in {None, "thousands"}:
+        raise UnitError(f"comma {comma!r} is not known; say comma='thousands', or leave it out")
     plain = plain_characters(text, like)
     if plain.startswith("AUC"):  # the one unit that is written before its number
-        return read_number(plain.removeprefix("AUC").strip(" "), text, like), "AUC"
+        return read_number(plain.removeprefix("AUC").strip(" "), text, like, comma), "AUC"
     letter = _LETTER.search(plain)
     if letter is None:
-        read_number(plain, text, like)
+        read_number(plain, text, like, comma)
         raise UnitError(f"amount {text!r} has no unit; write number and unit, like {like!r}")
-    number = read_number(plain[: letter.start()].rstrip(" "), text, like)
+    number = read_number(plain[: letter.start()].rstrip(" "), text, like, comma)
     return number, read_unit(plain[letter.start() :], text)
 
 
@@ -56,16 +61,28 @@ def plain_characters(text: str, like: str = "650 mg/m2") -> str:
     return plain
 
 
-def read_number(number: str, text: str, like: str) -> Decimal:
+def read_number(number: str, text: str, like: str, comma: Comma | None = None) -> Decimal:
     """Read a plain positive decimal; ``text`` is the whole, which the message quotes."""
     if number == "":
         raise UnitError(f"amount {text!r} has no number; write number and unit, like {like!r}")
+    if comma is not None and "," in number:
+        number = _without_commas(number, text)
     if _NUMBER.fullmatch(number) is None:
         raise UnitError(f"amount {text!r}: {_number_remedy(number)}")
     value = Decimal(number)
     if value == 0:
         raise UnitError(f"amount {text!r} is zero; an amount is more than zero")
     return value
+
+
+def _without_commas(number: str, text: str) -> str:
+    """Take thousands marks out of a number, each of which stands before three digits."""
+    if _THOUSANDS.fullmatch(number) is None:
+        raise UnitError(
+            f"amount {text!r}: the commas in {number!r} do not stand between groups of three"
+            " digits; write '1,500' or '1500'"
+        )
+    return number.replace(",", "")
 
 
 def _number_remedy(number: str) -> str:

@@ -79,7 +79,9 @@ CHARACTERS: Final = MappingProxyType(
         "\u00b5": "u",  # micro sign
         "\u03bc": "u",  # Greek mu
         "\u33a1": "m2",  # the one-character square metre
-        **dict.fromkeys(("\u00a0", "\u2002", "\u2003", "\u2009", "\u202f", "\u3000"), " "),
+        # every space of Unicode but U+1680, which some fonts draw as a stroke, like a minus
+        **dict.fromkeys(("\u00a0", "\u202f", "\u205f", "\u3000"), " "),
+        **{chr(space): " " for space in range(0x2000, 0x200B)},
     }
 )
 

@@ -55,11 +55,8 @@ def test_days_print_as_they_were_written(text: str) -> None:
     ("text", "says"),
     [
         ("0", "there is no day 0"),
-        ("1-x, 3", "'1-x' is not understood"),
-        ("", "'' is not understood"),
         ("1,,3", "'' is not understood"),
         ("1 night", "'1 night' is not understood"),
-        ("21-1", "'21-1' runs backwards; write '1-21'"),
         ("1 evening-1 morning", "runs backwards; write '1 morning-1 evening'"),
         ("8, 1", "1 does not come after 8"),
         ("1-5, 5-8", "5-8 does not come after 1-5"),

@@ -423,9 +423,6 @@ def test_the_bytes_depend_on_nothing_around_them() -> None:
     assert len(written) == 1
 
 
-BIDI = "\u202e"
-
-
 @pytest.mark.parametrize(
     ("changed", "kind", "words"),
     [
@@ -444,10 +441,6 @@ BIDI = "\u202e"
         ({"revision": True}, PlanError, "revision True is not a whole number"),
         ({"minutes": 0}, PlanError, "minutes 0 is not a whole number from 1 to 1440"),
         ({"name": ""}, PlanError, "name is empty"),
-        ({"name": "a\r\nBEGIN:VEVENT"}, PlanError, r"name has '\r' at character 2; leave it out"),
-        ({"labels": {"a": "x\ny"}}, PlanError, r"the label of 'a' has '\n' at character 2"),
-        ({"labels": {"a": "x\x00"}}, PlanError, r"has '\x00'"),
-        ({"labels": {"a": f"x{BIDI}y"}}, PlanError, r"has '\u202e'"),
         ({"labels": {"a": "x\ud800"}}, PlanError, r"has '\ud800'"),
         ({"labels": {"a": r"x\Ny"}}, PlanError, r"has '\\N'"),
     ],
