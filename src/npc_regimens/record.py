@@ -28,17 +28,25 @@ class Record(BaseModel):
     )
 
 
+def _is_one_of(value: object, source: object) -> bool:
+    return isinstance(source, type | UnionType) and isinstance(value, source)
+
+
 # Not Literal[1], which true and 1.0 equal.
 FormatNumber = Annotated[int, Field(strict=True, ge=1, le=1)]
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenAs:
-    """A value that people write as text: how it is read, and what a right one looks like."""
+    """A value that people write as text: how it is read, and what a right one looks like.
+
+    A value that is already read is taken too, unless ``only_text``: a number of a file is none.
+    """
 
     read: Callable[[str], object]
     example: str
     description: str
+    only_text: bool = False
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -49,7 +57,7 @@ class WrittenAs:
         def read(value: object) -> object:
             if isinstance(value, str):
                 return self.read(value)
-            if isinstance(source, type | UnionType) and isinstance(value, source):
+            if not self.only_text and _is_one_of(value, source):
                 return value
             kind = type(value).__name__
             raise ValueError(f"expected text such as {self.example!r}, got {value} ({kind})")

@@ -12,10 +12,10 @@ import pytest
 
 from npc_regimens.checks import findings
 from npc_regimens.files import check_file, load, load_sources, shipped_trials
-from npc_regimens.shipped import shipped_files
 from npc_regimens.patient import Patient
 from npc_regimens.planning import explain, plan
 from npc_regimens.regimen import Regimen, Settlement, Trial, settle
+from npc_regimens.shipped import shipped_files
 from npc_regimens.sources import Citation
 
 if TYPE_CHECKING:

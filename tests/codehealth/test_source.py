@@ -56,22 +56,42 @@ ONLY_IN_CLI = {"print", "input", "today", "now", "environ", "getenv"}
 # Numbers that say nothing clinical wherever they stand: nothing, one, a pair, digits and percent.
 PLAIN = {0, 1, 2, 10, 100}
 # Rooms in which every other number must be explained here.
-GUARDED = ("dose.py", "products", "regimen", "planning", "checks.py")
+GUARDED = ("patient", "dose", "products", "regimen", "planning", "checks")
 AMOUNTS = {
-    ("dose.py", "25 mL/min"): "the constant of the Calvert formula, seeds/calvert-1989.toml",
-    ("patient.py", "100 cm"): "a guard against slips of the pen",
-    ("patient.py", "230 cm"): "a guard against slips of the pen",
-    ("patient.py", "20 kg"): "a guard against slips of the pen",
-    ("patient.py", "300 kg"): "a guard against slips of the pen",
-    ("patient.py", "1 mL/min"): "a guard against slips of the pen",
-    ("patient.py", "400 mL/min"): "a guard against slips of the pen",
-    ("patient.py", "0.01 m2"): "the precision of a body surface, a policy the caller can change",
+    ("patient/measured.py", "100 cm"): "a guard against slips of the pen",
+    ("patient/measured.py", "230 cm"): "a guard against slips of the pen",
+    ("patient/measured.py", "20 kg"): "a guard against slips of the pen",
+    ("patient/measured.py", "300 kg"): "a guard against slips of the pen",
+    ("patient/measured.py", "1 mL/min"): "a guard against slips of the pen",
+    ("patient/measured.py", "400 mL/min"): "a guard against slips of the pen",
+    ("patient/measured.py", "0.1 mg/dL"): "a guard against slips of the unit",
+    ("patient/measured.py", "9 mg/dL"): "a guard against slips of the unit",
+    ("patient/measured.py", "10 umol/L"): "a guard against slips of the unit",
+    ("patient/measured.py", "800 umol/L"): "a guard against slips of the unit",
+    ("patient/clearance.py", "0.1 mL/min"): "the precision of an estimated clearance",
+    (
+        "patient/surface.py",
+        "0.01 m2",
+    ): "the precision of a body surface, a policy the caller can change",
     ("planning/dosing.py", "50 g"): "a guard against slips of the unit",
     ("products/product.py", "0.1 mL"): "the precision of a printed volume; no dose depends on it",
     ("regimen/definition.py", "240 h"): "a guard against slips of the unit",
 }
 ALLOWED = {
-    ("checks.py", 180): "days after which a reader asks about a measurement; no protocol is meant",
+    ("patient/measured.py", 12): "a guard against slips: the least body mass index",
+    ("patient/measured.py", 110): "a guard against slips: the greatest body mass index",
+    ("patient/measured.py", 121): "a guard against slips: behind the greatest age",
+    ("patient/formulas.py", 18): "years from which a body is an adult's, docs/decisions/0017",
+    ("patient/formulas.py", 1000): "grams in a kilogram",
+    (
+        "patient/surface.py",
+        1_000_000,
+    ): "the digits that are shown of a power; no dose depends on it",
+    ("products/rounding_rules.py", 1000): "a guard: the most units of a strength in one dose",
+    (
+        "checks/reading.py",
+        180,
+    ): "days after which a reader asks about a measurement; no protocol is meant",
     ("regimen/timing.py", 400): "a guard against slips: the longest cycle in days",
     ("regimen/timing.py", 3): "the number of a group in a regular expression",
     ("regimen/conflicts.py", 3): "how many near names a refusal suggests",

@@ -84,18 +84,20 @@ def test_an_amount_compares_with_amounts_only(other: Any) -> None:
 
 
 def test_more_digits_than_there_is_room_for_are_our_own_refusal() -> None:
-    """A sum, product or surface that has no exact value in 60 digits is refused as such."""
+    """A sum or a product that has no exact value in 60 digits is refused as such."""
     long = Amount(Decimal("1." + "3" * 45), "mg")
     with pytest.raises(NpcRegimensError):
         long * long.number
     with pytest.raises(NpcRegimensError):
         long + Amount(Decimal("1e40"), "mg")
+
+
+def test_a_surface_of_many_digits_is_still_exact() -> None:
+    """170.333... x 70.777... / 3600 is 3.3488, between the squares of 1.825 and 1.835."""
     height, weight = Decimal("170." + "3" * 40), Decimal("70." + "7" * 40)
-    with pytest.raises(NpcRegimensError):
-        body_surface(
-            Measurement(on=DAY, height=Amount(height, "cm"), weight=Amount(weight, "kg")),
-            SurfacePolicy(),
-        )
+    measured = Measurement(on=DAY, height=Amount(height, "cm"), weight=Amount(weight, "kg"))
+
+    assert body_surface(measured, SurfacePolicy()).used == Amount.parse("1.83 m2")
 
 
 def test_a_step_of_nothing_is_refused() -> None:

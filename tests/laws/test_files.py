@@ -16,8 +16,8 @@ from npc_regimens.errors import FileProblemsError, Problem
 from npc_regimens.files import KINDS, load
 from npc_regimens.files.loading import from_data
 from npc_regimens.files.reading import LARGEST_BYTES, read_toml
-from npc_regimens.shipped import shipped_files
 from npc_regimens.regimen import Trial
+from npc_regimens.shipped import shipped_files
 from npc_regimens.strategies import trial_tables
 
 if TYPE_CHECKING:

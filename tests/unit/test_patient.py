@@ -56,7 +56,7 @@ def test_the_limits_themselves_are_read() -> None:
 def test_an_amount_of_another_kind_is_refused(what: str, text: str, kind: str) -> None:
     """A height is a length, a weight a body mass, and a clearance a clearance."""
     with pytest.raises(PatientError, match=f"{what} {text} is a {kind}, not a"):
-        Measurement.read(on=DAY, **{"height": "170 cm", "weight": "65 kg", what: text})
+        Patient.measured(on=DAY, **{"height": "170 cm", "weight": "65 kg", what: text})  # type: ignore[arg-type]
 
 
 def test_a_float_is_refused_as_a_fault_of_the_patient_and_of_the_type() -> None:

@@ -21,18 +21,19 @@ def over_limits(calendar: Calendar, formulary: Formulary) -> Iterator[Finding]:
 
     A limit per body surface or weight is that of the body from which the doses were computed.
     """
-    by_component, by_drug = defaultdict(list), defaultdict(list)
+    by_component: dict[str, list[Administration]] = defaultdict(list)
+    by_drug: dict[tuple[str, str | None], list[Administration]] = defaultdict(list)
     for given in calendar.administrations:
         by_component[given.component].append(given)
         by_drug[given.drug, given.dose.order.basis].append(given)
-    for component, given in by_component.items():
-        limits = given[0].dose.order.limits
+    for component, all_given in by_component.items():
+        limits = all_given[0].dose.order.limits
         if limits is not None:
-            yield from _over(component, "the trial", limits, given, calendar.body)
-    for (drug, _), given in by_drug.items():
+            yield from _over(component, "the trial", limits, all_given, calendar.body)
+    for (drug, _), all_given in by_drug.items():
         product = formulary.get(drug)
         if product is not None and product.limits is not None:
-            yield from _over(drug, "the label", product.limits, given, calendar.body)
+            yield from _over(drug, "the label", product.limits, all_given, calendar.body)
 
 
 def _over(

@@ -10,6 +10,7 @@ import click
 
 from npc_regimens._version import __version__
 from npc_regimens.cli.commands import calendar, check, explain, list_, plan, schema, show
+from npc_regimens.cli.dose_commands import bsa, dose
 from npc_regimens.cli.exits import Commands
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -24,5 +25,5 @@ def main() -> None:
     """
 
 
-for command in (list_, show, plan, calendar, explain, check, schema):
+for command in (list_, show, plan, calendar, explain, bsa, dose, check, schema):
     main.add_command(command)

@@ -81,9 +81,57 @@ def pair(name: str, *, kind: str, example: str, words: str) -> Callable[[Any], A
 
 regimen_argument: Final = click.argument("regimen", shell_complete=complete_regimen)
 
-_PLANNING: Final[Sequence[Callable[[Any], Any]]] = (
+_SIZE: Final[Sequence[Callable[[Any], Any]]] = (
     click.option("--height", required=True, help='With its unit, for example "170 cm".'),
     click.option("--weight", required=True, help='With its unit, for example "65 kg".'),
+)
+_BODY: Final[Sequence[Callable[[Any], Any]]] = (
+    click.option("--sex", help="female or male, where a formula needs it."),
+    click.option("--age", help="In whole years at the measurement, where a formula needs it."),
+    click.option(
+        "--formula",
+        "--bsa-formula",
+        "formula",
+        default="Mosteller",
+        show_default=True,
+        help='The body-surface formula, for example "Du Bois"; `bsa --all` lists them.',
+    ),
+    click.option(
+        "--precision",
+        default="0.01 m2",
+        show_default=True,
+        help="To what the body surface is rounded, half up.",
+    ),
+    click.option("--bsa-cap", help='Cap the body surface, for example "2 m2"; none by default.'),
+)
+_CLEARANCE: Final[Sequence[Callable[[Any], Any]]] = (
+    click.option("--clearance", help='For target-exposure doses, for example "90 mL/min".'),
+    click.option(
+        "--creatinine",
+        help='Serum creatinine, for example "80 umol/L"; with sex and age, the clearance is'
+        " estimated by Cockcroft-Gault.",
+    ),
+    click.option(
+        "--clearance-weight",
+        default="actual",
+        show_default=True,
+        help='The weight of an estimate: actual, ideal, adjusted, "adjusted if overweight".',
+    ),
+    click.option(
+        "--gfr-cap",
+        default="guideline",
+        show_default=True,
+        help='Cap the clearance: an amount, "guideline" (estimates alone) or "none".',
+    ),
+    click.option(
+        "--creatinine-floor",
+        default="none",
+        show_default=True,
+        help='Take at least this creatinine: an amount, "guideline" or "none".',
+    ),
+)
+_PLANNING: Final[Sequence[Callable[[Any], Any]]] = (
+    *_SIZE,
     click.option(
         "--start", metavar="DATE", callback=read_day, required=True, help="Day 1, 2026-12-07."
     ),
@@ -112,7 +160,13 @@ _PLANNING: Final[Sequence[Callable[[Any], Any]]] = (
         "--dose",
         kind="COMPONENT=DOSE",
         example='camrelizumab="200 mg"',
-        words="Give a dose that the source does not state",
+        words="Give a dose that the source does not state, or choose one in its range",
+    ),
+    pair(
+        "--level",
+        kind="COMPONENT=LEVEL",
+        example='capecitabine="75 %"',
+        words="Plan at a lower dose level, a percentage or a level that the file lists",
     ),
     pair(
         "--basis",
@@ -129,8 +183,8 @@ _PLANNING: Final[Sequence[Callable[[Any], Any]]] = (
     click.option(
         "--products", multiple=True, help="A folder of product files that a site has of its own."
     ),
-    click.option("--bsa-cap", help='Cap the body surface, for example "2 m2"; none by default.'),
-    click.option("--clearance", help='For target-exposure doses, for example "90 mL/min".'),
+    *_BODY,
+    *_CLEARANCE,
     pair(
         "--clock",
         kind="SLOT=HH:MM",
@@ -144,7 +198,23 @@ _PLANNING: Final[Sequence[Callable[[Any], Any]]] = (
 
 def planning_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command all that planning asks for."""
-    return reduce(lambda given, option: option(given), reversed(_PLANNING), command)
+    return _with(_PLANNING, command)
+
+
+def surface_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command all that a body surface asks for."""
+    return _with((*_SIZE, *_BODY), command)
+
+
+def body_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command all that a dose may ask of a body."""
+    return _with((*_SIZE, *_BODY, *_CLEARANCE), command)
+
+
+def _with(
+    options: Sequence[Callable[[Any], Any]], command: Callable[..., Any]
+) -> Callable[..., Any]:
+    return reduce(lambda given, option: option(given), reversed(options), command)
 
 
 output_options: Final = (

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from npc_regimens.checks import findings
+from npc_regimens.cli.bodies import clearance_policy_of, measurement_of, surface_policy_of
 from npc_regimens.dates import Span, read_time, read_zone
-from npc_regimens.errors import PatientError, PlanError, UnitError
+from npc_regimens.errors import PlanError
 from npc_regimens.files import find_regimen, load_formulary, shipped_trials
-from npc_regimens.patient import Patient, SurfacePolicy
+from npc_regimens.patient import Patient
 from npc_regimens.planning import plan
 from npc_regimens.regimen import Settlement, settle
-from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,34 +68,20 @@ def planned(regimen: str, options: Mapping[str, Any]) -> Planned:
         )
     zone = None if options["tz"] is None else read_zone(options["tz"])
     clock = {**CLOCK, **{slot: read_time(text) for slot, text in options["clock"].items()}}
-    patient = Patient.measured(
-        on=options["measured_on"] or start,
-        height=options["height"],
-        weight=options["weight"],
-        clearance=options["clearance"],
-    )
-    surface = SurfacePolicy(cap=_cap(options["bsa_cap"]))
+    measured = measurement_of(options, options["measured_on"] or start)
     trial, arm = find_regimen(regimen)
     formulary = load_formulary(*map(Path, options["products"]))
     calendar = plan(
         settle(trial, arm, _settlement(options)),
-        patient,
+        Patient(measurements=(measured,)),
         start=start,
         through=through,
         formulary=formulary,
         clock=clock,
-        surface=surface,
+        surface=surface_policy_of(options),
+        clearance=clearance_policy_of(options),
     )
     return Planned(trial, calendar, formulary, findings(calendar, formulary), zone)
-
-
-def _cap(text: str | None) -> Amount | None:
-    if text is None:
-        return None
-    try:
-        return Amount.parse(text, like="2 m2")
-    except UnitError as error:
-        raise PatientError(f"body-surface cap: {error}") from error
 
 
 def _settlement(options: Mapping[str, Any]) -> Settlement:
@@ -104,6 +90,7 @@ def _settlement(options: Mapping[str, Any]) -> Settlement:
         cycles={phase: _count(phase, text) for phase, text in options["cycles"].items()},
         accept_reference_doses=options["accept_reference_doses"],
         doses=options["dose"],
+        levels=options["level"],
         bases=options["basis"],
         assess={name: Span.parse(text) for name, text in options["assess"].items()},
     )

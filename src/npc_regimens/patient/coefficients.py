@@ -31,7 +31,9 @@ def read_coefficient(text: str) -> Decimal:
     return Decimal(text)
 
 
-CoefficientText = Annotated[Decimal, WrittenAs(read_coefficient, "0.725", "A plain number.")]
+CoefficientText = Annotated[
+    Decimal, WrittenAs(read_coefficient, "0.725", "A plain number.", only_text=True)
+]
 
 
 class Coefficients(Record, extra="allow"):

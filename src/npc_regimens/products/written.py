@@ -177,7 +177,9 @@ def read_grams_per_mole(text: str) -> Decimal:
     return Decimal(text)
 
 
-GramsText = Annotated[Decimal, WrittenAs(read_grams_per_mole, "586.69", "Grams per mole.")]
+GramsText = Annotated[
+    Decimal, WrittenAs(read_grams_per_mole, "586.69", "Grams per mole.", only_text=True)
+]
 
 
 class MolarMass(Record):

@@ -24,8 +24,8 @@ from npc_regimens.errors import (
     UnitError,
     UnknownRegimenError,
 )
-from npc_regimens.shipped import shipped_files
 from npc_regimens.regimen import Trial
+from npc_regimens.shipped import shipped_files
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,75 @@
+"""From options to a body: what a patient measures, and by which policies it is computed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final
+
+from npc_regimens.errors import PatientError, UnitError
+from npc_regimens.patient import ClearancePolicy, Formula, Measurement, SurfacePolicy
+from npc_regimens.units import Amount
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal
+
+# One surface or one dose is worked out for one body; no date takes part in it.
+NO_DAY: Final = dt.date(2000, 1, 1)
+_NONE: Final = "none"
+_GUIDELINE: Final = "guideline"
+_LONGEST_AGE: Final = len("999")
+
+
+def measurement_of(options: Mapping[str, Any], on: dt.date) -> Measurement:
+    """Read what was measured."""
+    return Measurement.read(
+        on=on,
+        height=options["height"],
+        weight=options["weight"],
+        sex=options["sex"],
+        age=_age(options["age"]),
+        clearance=options.get("clearance"),
+        creatinine=options.get("creatinine"),
+    )
+
+
+def surface_policy_of(options: Mapping[str, Any]) -> SurfacePolicy:
+    """Read how a body surface is computed."""
+    cap = options["bsa_cap"]
+    return SurfacePolicy(
+        formula=Formula.read(options["formula"]),
+        step=_amount("precision of the body surface", options["precision"], "0.01 m2"),
+        cap=None if cap is None else _amount("body-surface cap", cap, "2 m2"),
+    )
+
+
+def clearance_policy_of(options: Mapping[str, Any]) -> ClearancePolicy:
+    """Read how a clearance is estimated and limited."""
+    return ClearancePolicy(
+        weight=options["clearance_weight"],
+        greatest=_limit("cap of the clearance", options["gfr_cap"], "125 mL/min"),
+        least_creatinine=_limit(
+            "floor of the creatinine", options["creatinine_floor"], "0.7 mg/dL"
+        ),
+    )
+
+
+def _age(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_AGE):
+        raise PatientError(f"age {text!r} is not a number of whole years; write for example 55")
+    return int(text)
+
+
+def _limit(what: str, text: str, like: str) -> Amount | Literal["guideline"] | None:
+    if text == _NONE:
+        return None
+    return _GUIDELINE if text == _GUIDELINE else _amount(what, text, like)
+
+
+def _amount(what: str, text: str, like: str) -> Amount:
+    try:
+        return Amount.parse(text, like=like)
+    except UnitError as error:
+        raise PatientError(f"{what}: {error}") from error
