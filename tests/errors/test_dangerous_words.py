@@ -19,7 +19,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from click.testing import CliRunner
 from ics_reading import events
-from npc_regimens.shipped import shipped_files
 from writing import tables
 
 import npc_regimens as npc
@@ -28,6 +27,7 @@ from npc_regimens.errors import FileProblemsError, PatientError, PlanError
 from npc_regimens.files import KINDS
 from npc_regimens.files.loading import from_data
 from npc_regimens.files.reading import read_toml
+from npc_regimens.shipped import shipped_files
 
 if TYPE_CHECKING:
     from pathlib import Path
