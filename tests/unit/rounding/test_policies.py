@@ -98,8 +98,10 @@ def test_an_outer_rung_never_passes_a_cap() -> None:
     rule = "whole units of 500 mg and at most 2 x 150 mg, ties up, from 1500 mg to 2800 mg"
 
     assert given(rule, "3000 mg", "2700 mg") == "2650 mg"
-    with pytest.raises(ProductError, match="under the cap of 1499 mg: the least rung is 1500 mg"):
+    with pytest.raises(ProductError, match=r"1000 mg under the cap of 1499 mg: .* is 1500 mg;"):
         given(rule, "1000 mg", "1499 mg")
+    with pytest.raises(ProductError, match=r"901 mg under the cap of 299 mg: .* is 300 mg; use"):
+        given("whole units of 300 mg, ties up, to 900 mg", "901 mg", "299 mg")
 
 
 def test_a_ladder_that_ends_does_not_cut_a_dose_off_unasked() -> None:
