@@ -118,7 +118,7 @@ class Bands:
         """Count the first hundredth of each band, and the first behind the last band."""
         least = _hundredths(self.doses[0]) / (1 + self.within)
         most = _hundredths(self.doses[-1]) / (1 - self.within)
-        return [max(1, math.ceil(least)), *self._inner_edges(), math.floor(most) + 1]
+        return [math.ceil(least), *self._inner_edges(), math.floor(most) + 1]
 
     def _inner_edges(self) -> Iterator[int]:
         behind = 0 if self.ties is Ties.UP else 1

@@ -62,15 +62,16 @@ class WholeUnits:
     def apply(self, dose: Amount, *, cap: Amount | None = None) -> Rounded:
         """Round to the nearest whole units, from the least rung to the most, never past the cap.
 
-        Raises `ProductError` when no unit comes near, when the cap is under the least rung, and
-        when a ladder that ends names no most rung and the dose is over its end.
+        Raises `ProductError` when no unit comes near, when the cap is under the least that can be
+        given, and when a ladder that ends names no most rung and the dose is over its end.
         """
         if not dose.number:
             return Rounded(dose, (), str(self))
-        if cap is not None and self.least is not None and cap < self.least:
+        smallest = self.least or min(self.strengths)
+        if cap is not None and cap < smallest:
             raise ProductError(
-                f"{dose} under the cap of {cap}: the least rung is {self.least};"
-                " give another rule, without a least rung"
+                f"{dose} under the cap of {cap}: the least of {self} is {smallest};"
+                " use smaller units, or a rule with a smaller least rung"
             )
         self._refuse_over_the_end(dose)
         rung, beyond = self._rung(dose)

@@ -83,14 +83,14 @@ def test_a_dose_beyond_the_table_goes_to_its_outer_rung_and_says_so() -> None:
     """Below the least rung of a label table is that rung, above the most is that one."""
     rule = "whole units of 500 mg and at most 2 x 150 mg, ties up, from 1500 mg to 2800 mg"
     table = parse_rounding(rule)
-    low, high, inside = (table.apply(MG(dose)) for dose in ("1000 mg", "3.5 g", "1650 mg"))
+    low, high = (table.apply(MG(dose)) for dose in ("1000 mg", "3.5 g"))
 
     assert low.amount == MG("1500 mg")
     assert low.rule == f"{rule}; below the table, whose least rung is 1500 mg"
     assert high.amount == MG("2.8 g")
     assert high.counts == ((MG("500 mg"), 5), (MG("150 mg"), 2))
     assert high.rule == f"{rule}; above the table, whose most rung is 2800 mg"
-    assert inside.rule == rule
+    assert {table.apply(MG(dose)).rule for dose in ("1500 mg", "1650 mg", "2800 mg")} == {rule}
 
 
 def test_an_outer_rung_never_passes_a_cap() -> None:
@@ -98,8 +98,12 @@ def test_an_outer_rung_never_passes_a_cap() -> None:
     rule = "whole units of 500 mg and at most 2 x 150 mg, ties up, from 1500 mg to 2800 mg"
 
     assert given(rule, "3000 mg", "2700 mg") == "2650 mg"
-    with pytest.raises(ProductError, match="under the cap of 1499 mg: the least rung is 1500 mg"):
+    assert given(rule, "1000 mg", "1500 mg") == "1500 mg"
+    assert given("whole units of 500 mg and 150 mg, ties up", "490 mg", "200 mg") == "150 mg"
+    with pytest.raises(ProductError, match=r"1000 mg under the cap of 1499 mg: .* is 1500 mg;"):
         given(rule, "1000 mg", "1499 mg")
+    with pytest.raises(ProductError, match=r"901 mg under the cap of 299 mg: .* is 300 mg; use"):
+        given("whole units of 300 mg, ties up, to 900 mg", "901 mg", "299 mg")
 
 
 def test_a_ladder_that_ends_does_not_cut_a_dose_off_unasked() -> None:
