@@ -10,6 +10,7 @@ import pytest
 
 from npc_regimens.dates import (
     Span,
+    age_on,
     at_wall_clock,
     plain_date,
     read_date,
@@ -125,6 +126,42 @@ def test_there_is_no_day_zero() -> None:
     days = [study_day(start + dt.timedelta(days=offset), start) for offset in range(-2, 3)]
 
     assert days == [-2, -1, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        (dt.date(1972, 5, 17), dt.date(2026, 5, 16), 53),
+        (dt.date(1972, 5, 17), dt.date(2026, 5, 17), 54),
+        (dt.date(1972, 5, 17), dt.date(2026, 4, 30), 53),
+        (dt.date(1972, 5, 17), dt.date(2026, 6, 1), 54),
+        (dt.date(1972, 5, 17), dt.date(1972, 5, 17), 0),
+        (dt.date(1972, 2, 29), dt.date(2026, 2, 28), 53),
+        (dt.date(1972, 2, 29), dt.date(2026, 3, 1), 54),
+        (dt.date(1972, 2, 29), dt.date(2028, 2, 29), 56),
+    ],
+)
+def test_an_age_is_counted_in_whole_years(born: dt.date, day: dt.date, age: int) -> None:
+    """A year of age is full on the birthday, and on 1 March where there is no 29 February."""
+    assert age_on(born, day) == age
+
+
+def test_an_age_before_birth_is_refused() -> None:
+    """A birth date behind the day is a slip in one of the two, and both are named."""
+    with pytest.raises(
+        DateError, match="^the birth date 2026-05-18 is after 2026-05-17; check both$"
+    ):
+        age_on(dt.date(2026, 5, 18), dt.date(2026, 5, 17))
+
+
+def test_an_age_is_between_two_dates() -> None:
+    """A time of day on either side is refused, and the refusal says on which."""
+    day, moment = dt.date(2026, 5, 17), dt.datetime(2026, 5, 17, tzinfo=dt.UTC)
+
+    with pytest.raises(DateError, match="^a birth date must be a datetime.date, not the datetime"):
+        age_on(moment, day)
+    with pytest.raises(DateError, match="^the day of an age must be a datetime.date, not the d"):
+        age_on(day, moment)
 
 
 @pytest.mark.parametrize("text", ["8:00", "24:00", "08:60", "08:00:00", "8 am", "0800", ""])

@@ -21,7 +21,7 @@ COMMA = (
 )
 KNOWN = (
     "mcg, mg, g, kg, lb, cm, in, m, m2, mcg/m2, mg/m2, g/m2, mcg/kg, mg/kg, g/kg, mL, L, mg/mL,"
-    " mL/min, AUC, min, h"
+    " mL/min, AUC, mg/dL, umol/L, min, h"
 )
 
 # text, and what is said of it when the right example is {like}

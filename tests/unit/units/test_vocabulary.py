@@ -24,6 +24,8 @@ KINDS = {
     "concentration": {"mg/mL"},
     "clearance": {"mL/min"},
     "target exposure": {"AUC"},
+    "serum mass concentration": {"mg/dL"},
+    "serum substance concentration": {"umol/L"},
     "time": {"min", "h"},
 }
 
@@ -35,7 +37,7 @@ SMALLEST = {
     **{"m2": "1", "mcg/m2": "1", "mg/m2": "1000", "g/m2": "1000000"},
     **{"mcg/kg": "0.00000001", "mg/kg": "0.00001", "g/kg": "0.01"},
     **{"mL": "1", "L": "1000", "mg/mL": "1000", "mL/min": "1", "AUC": "1000"},
-    **{"min": "1", "h": "60"},
+    **{"mg/dL": "1", "umol/L": "1", "min": "1", "h": "60"},
 }
 
 SPELLINGS = {
@@ -45,7 +47,7 @@ SPELLINGS = {
     **{"g/m²": "g/m2", "g/m^2": "g/m2", "g/m**2": "g/m2", "g/ m2": "g/m2"},
     **{"mcg per m2": "mcg/m2", "mg per m2": "mg/m2", "g per m2": "g/m2"},
     **{"ug": "mcg", "ug/m2": "mcg/m2", "ug/kg": "mcg/kg"},
-    **{"ml": "mL", "mg/ml": "mg/mL", "ml/min": "mL/min"},
+    **{"ml": "mL", "mg/ml": "mg/mL", "ml/min": "mL/min", "mg/dl": "mg/dL", "umol/l": "umol/L"},
 }
 
 MASS = "units of activity are not read; write the mass, for example '5 mg'"
