@@ -67,7 +67,7 @@ def measure(room: str, tests: list[str]) -> Room:
         raise UnsoundRunError(f"{room} was changed while it was measured")
     return Room(
         name=room,
-        measured=dt.datetime.now(dt.UTC).date().isoformat(),
+        measured=dt.datetime.now(dt.UTC).date().isoformat(),  # noqa: TID251  a record has a date
         tools={tool: version(tool) for tool in TOOLS} | {"Python": platform.python_version()},
         seconds=round(time.monotonic() - start),
         code=code,
@@ -115,7 +115,9 @@ def _count(verdicts: list[str]) -> Count:
 
 def _survivors(mutants: list[Mutant], verdicts: list[str]) -> list[Survivor]:
     return [
-        Survivor(mutant.file.removeprefix(f"{SOURCE.as_posix()}/"), mutant.where, mutant.was, mutant.now)
+        Survivor(
+            mutant.file.removeprefix(f"{SOURCE.as_posix()}/"), mutant.where, mutant.was, mutant.now
+        )
         for mutant, verdict in zip(mutants, verdicts, strict=True)
         if verdict == SURVIVED
     ]

@@ -57,7 +57,7 @@ def mutants_of(file: str, text: str) -> list[Mutant]:
     return sorted(known.values(), key=lambda mutant: mutant.line)
 
 
-class _Everywhere(file_mutation.MutationVisitor):
+class _Everywhere(file_mutation.MutationVisitor):  # type: ignore[misc]  # untyped without the tool
     """mutmut leaves out decorated functions, for its own way of switching. Ours is another."""
 
     def _skip_node_and_children(self, node: libcst.CSTNode) -> bool:

@@ -70,10 +70,15 @@ def _room(entry: dict[str, Any]) -> Room:
 
 
 def record(room: Room) -> None:
-    """Put a room in the place of its last run, and write the page again."""
+    """Put a room in the place of its last run, and write the page anew."""
     rooms = {**read_score(), room.name: room}
     text = json.dumps([asdict(rooms[name]) for name in sorted(rooms)], indent=1, ensure_ascii=False)
     _write(SCORE, text + "\n")
+    write_page()
+
+
+def write_page() -> None:
+    """Write the page from the record, after a run or a new explanation."""
     _write(PAGE, page())
 
 
@@ -158,3 +163,7 @@ def _code(text: str) -> str:
     fence = "``" if "`" in text else "`"
     pad = " " if "`" in text else ""
     return f"{fence}{pad}{text}{pad}{fence}"
+
+
+if __name__ == "__main__":
+    write_page()

@@ -7,6 +7,7 @@ every copy is afterwards what it was before.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib
 import math
@@ -19,11 +20,11 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from making import Mutant
 
@@ -37,8 +38,10 @@ PASSED, NO_TESTS = 0, 5
 # Imported once, before anything forks. Nothing of the package itself: that is what changes.
 WARM = ("_pytest.doctest", "hypothesis", "pydantic", "pint", "dateutil.relativedelta", "icalendar")
 
-OPTIONS = ("-x", "-q", "--tb=short", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov")
-OPTIONS += ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # hypothesis is warm, see above
+OPTIONS = (
+    *("-x", "-q", "--tb=short", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"),
+    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # hypothesis is warm, see above
+)
 
 
 class UnsoundRunError(Exception):
@@ -212,10 +215,8 @@ def _wait(child: int, seconds: float) -> int:
         if time.monotonic() > until:
             os.killpg(child, signal.SIGKILL)
         time.sleep(0.005)
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)  # whatever it started
-    except ProcessLookupError:
-        pass
     return os.waitstatus_to_exitcode(status)
 
 

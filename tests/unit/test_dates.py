@@ -149,7 +149,7 @@ def test_an_age_is_counted_in_whole_years(born: dt.date, day: dt.date, age: int)
 def test_an_age_before_birth_is_refused() -> None:
     """A birth date behind the day is a slip in one of the two, and both are named."""
     with pytest.raises(
-        DateError, match="^the birth date 2026-05-18 is after 2026-05-17; check both$"
+        DateError, match=r"^the birth date 2026-05-18 is after 2026-05-17; check both$"
     ):
         age_on(dt.date(2026, 5, 18), dt.date(2026, 5, 17))
 
@@ -158,9 +158,11 @@ def test_an_age_is_between_two_dates() -> None:
     """A time of day on either side is refused, and the refusal says on which."""
     day, moment = dt.date(2026, 5, 17), dt.datetime(2026, 5, 17, tzinfo=dt.UTC)
 
-    with pytest.raises(DateError, match="^a birth date must be a datetime.date, not the datetime"):
+    with pytest.raises(
+        DateError, match=r"^a birth date must be a datetime\.date, not the datetime"
+    ):
         age_on(moment, day)
-    with pytest.raises(DateError, match="^the day of an age must be a datetime.date, not the d"):
+    with pytest.raises(DateError, match=r"^the day of an age must be a datetime\.date, not the d"):
         age_on(day, moment)
 
 
@@ -181,7 +183,7 @@ def test_a_time_is_hours_and_minutes(text: str) -> None:
 def test_a_zone_is_the_name_of_a_place(name: str) -> None:
     """A fixed offset, a name of another system and a name of the machine are refused."""
     with pytest.raises(
-        DateError, match="; write the IANA name of a place, for example 'Asia/Shanghai'$"
+        DateError, match=r"; write the IANA name of a place, for example 'Asia/Shanghai'$"
     ):
         read_zone(name)
 

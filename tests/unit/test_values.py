@@ -34,7 +34,7 @@ VALUES = sorted(
 def test_a_value_never_changes(value: type) -> None:
     """No attribute of a value can be set again, and none can be added by a slip of spelling."""
     name = dataclasses.fields(value)[0].name if dataclasses.fields(value) else "other"
-    blank = object.__new__(value)
+    blank: object = object.__new__(value)
 
     for attribute in (name, "mispelt"):
         # Python says TypeError for a name that a frozen class with slots does not have.

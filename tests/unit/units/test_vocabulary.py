@@ -31,23 +31,59 @@ KINDS = {
 
 # From the definitions of the metre, the pound (0.45359237 kg) and the inch (2.54 cm).
 SMALLEST = {
-    **{"mcg": "1", "mg": "1000", "g": "1000000"},
-    **{"kg": "100000000", "lb": "45359237"},
-    **{"cm": "10000", "in": "25400", "m": "1000000"},
-    **{"m2": "1", "mcg/m2": "1", "mg/m2": "1000", "g/m2": "1000000"},
-    **{"mcg/kg": "0.00000001", "mg/kg": "0.00001", "g/kg": "0.01"},
-    **{"mL": "1", "L": "1000", "mg/mL": "1000", "mL/min": "1", "AUC": "1000"},
-    **{"mg/dL": "1", "umol/L": "1", "min": "1", "h": "60"},
+    "mcg": "1",
+    "mg": "1000",
+    "g": "1000000",
+    "kg": "100000000",
+    "lb": "45359237",
+    "cm": "10000",
+    "in": "25400",
+    "m": "1000000",
+    "m2": "1",
+    "mcg/m2": "1",
+    "mg/m2": "1000",
+    "g/m2": "1000000",
+    "mcg/kg": "0.00000001",
+    "mg/kg": "0.00001",
+    "g/kg": "0.01",
+    "mL": "1",
+    "L": "1000",
+    "mg/mL": "1000",
+    "mL/min": "1",
+    "AUC": "1000",
+    "mg/dL": "1",
+    "umol/L": "1",
+    "min": "1",
+    "h": "60",
 }
 
 SPELLINGS = {
-    **{"m²": "m2", "m^2": "m2", "m**2": "m2"},
-    **{"mcg/m²": "mcg/m2", "mcg/m^2": "mcg/m2", "mcg/m**2": "mcg/m2", "mcg/ m2": "mcg/m2"},
-    **{"mg/m²": "mg/m2", "mg/m^2": "mg/m2", "mg/m**2": "mg/m2", "mg/ m2": "mg/m2"},
-    **{"g/m²": "g/m2", "g/m^2": "g/m2", "g/m**2": "g/m2", "g/ m2": "g/m2"},
-    **{"mcg per m2": "mcg/m2", "mg per m2": "mg/m2", "g per m2": "g/m2"},
-    **{"ug": "mcg", "ug/m2": "mcg/m2", "ug/kg": "mcg/kg"},
-    **{"ml": "mL", "mg/ml": "mg/mL", "ml/min": "mL/min", "mg/dl": "mg/dL", "umol/l": "umol/L"},
+    "m²": "m2",
+    "m^2": "m2",
+    "m**2": "m2",
+    "mcg/m²": "mcg/m2",
+    "mcg/m^2": "mcg/m2",
+    "mcg/m**2": "mcg/m2",
+    "mcg/ m2": "mcg/m2",
+    "mg/m²": "mg/m2",
+    "mg/m^2": "mg/m2",
+    "mg/m**2": "mg/m2",
+    "mg/ m2": "mg/m2",
+    "g/m²": "g/m2",
+    "g/m^2": "g/m2",
+    "g/m**2": "g/m2",
+    "g/ m2": "g/m2",
+    "mcg per m2": "mcg/m2",
+    "mg per m2": "mg/m2",
+    "g per m2": "g/m2",
+    "ug": "mcg",
+    "ug/m2": "mcg/m2",
+    "ug/kg": "mcg/kg",
+    "ml": "mL",
+    "mg/ml": "mg/mL",
+    "ml/min": "mL/min",
+    "mg/dl": "mg/dL",
+    "umol/l": "umol/L",
 }
 
 MASS = "units of activity are not read; write the mass, for example '5 mg'"
@@ -56,14 +92,20 @@ IN_CENTIMETRES = "write the height in cm, for example '170 cm'"
 ADVICE = {
     "MG": "write 'mg' for milligrams ('MG' is megagauss to some programs)",
     "Mg": "write 'mg' for milligrams ('Mg' is a tonne)",
-    **{"U": MASS, "IU": MASS, "unit": MASS, "units": MASS},
+    "U": MASS,
+    "IU": MASS,
+    "unit": MASS,
+    "units": MASS,
     "cc": "write 'mL'",
     "AUC": "write 'AUC' before the number, for example 'AUC 5'",
     "gr": "write 'mg' or 'g' ('gr' is a grain)",
     "stone": "write the body weight in kg, for example '65 kg'",
     "%": "a percentage is not an amount; write a number and a unit, for example '5 mg'",
-    **{"mg/m2/day": OF_ONE_DOSE, "mg/day": OF_ONE_DOSE, "mg/kg/day": OF_ONE_DOSE},
-    **{"ft": IN_CENTIMETRES, "mm": IN_CENTIMETRES},
+    "mg/m2/day": OF_ONE_DOSE,
+    "mg/day": OF_ONE_DOSE,
+    "mg/kg/day": OF_ONE_DOSE,
+    "ft": IN_CENTIMETRES,
+    "mm": IN_CENTIMETRES,
 }
 
 SPACES = ("NO-BREAK SPACE", "EN SPACE", "EM SPACE", "THIN SPACE", "NARROW NO-BREAK SPACE")
@@ -121,7 +163,7 @@ def test_a_unit_is_defined_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_float_stands_in_the_tables_of_units(unit: str) -> None:
-    """pint reckons in the decimals that we give it, also where it divides."""
+    """Decimals are what pint reckons in, also where it divides."""
     factor, _ = amount._registry().get_root_units(UNITS[unit].pint_name)
 
     assert isinstance(factor, int | Decimal)
