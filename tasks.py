@@ -8,6 +8,7 @@ test    the tests alone; further words go to pytest
 pythons the tests on each of Python 3.11, 3.12 and 3.13 that is here
 stranger a fresh clone in an empty folder, and both commands of the README as they stand
 many    the laws with many random examples (long)
+mutants mutation testing of the rooms that changed since the record, or of those named (long)
 bench   the benchmark: start-up, planning and calendar file, as ratios
 build   wheel and sdist into dist/
 """
@@ -74,6 +75,25 @@ def many() -> None:
     run("pytest", "-n", "auto", "tests/laws", HYPOTHESIS_PROFILE="many")
 
 
+def mutants(*rooms: str) -> None:
+    """Try whether the tests notice slips, with tools that are in no other environment.
+
+    On Linux and macOS. docs/mutation.md is written anew where the run was whole and sound; the
+    word ``page`` writes it from the record alone, after a new explanation.
+    """
+    if rooms == ("page",):
+        run("python", "mutation/telling.py")
+        return
+    home = HERE / ".venvs" / "mutants"
+    python = str(home / BIN.name / "python")
+    install = ("-m", "pip", "install", "--quiet", "--constraint", "constraints.txt")
+    tools = ("--constraint", "mutation/constraints.txt", "mutmut", "cosmic-ray")
+    if not home.exists():
+        venv.create(home, with_pip=True)
+    run_any(python, *install, *tools, "--editable", ".[dev]")
+    run_any(python, "mutation", *rooms)
+
+
 def pythons() -> None:
     """Run the tests on every Python that is promised, each in an environment of its own."""
     for version in ("3.11", "3.12", "3.13"):
@@ -115,9 +135,12 @@ VERBS = {
     "pythons": pythons,
     "stranger": stranger,
     "many": many,
+    "mutants": mutants,
     "bench": bench,
     "build": build,
 }
+
+TAKES_WORDS = {"test": test, "mutants": mutants}
 
 
 def main() -> None:
@@ -125,8 +148,8 @@ def main() -> None:
     words = sys.argv[1:]
     if not words or words[0] not in VERBS:
         sys.exit(__doc__)
-    if words[0] == "test":
-        test(*words[1:])
+    if words[0] in TAKES_WORDS:
+        TAKES_WORDS[words[0]](*words[1:])
         return
     for word in words:
         VERBS[word]()

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from npc_regimens.files import load, load_formulary
 
@@ -21,6 +21,13 @@ settings.register_profile(
     "default", derandomize=True, max_examples=60, deadline=None, print_blob=True
 )
 settings.register_profile("many", max_examples=2000, deadline=None, print_blob=True)
+# A mutant need not fail by the smallest example, only fail.
+settings.register_profile(
+    "mutants",
+    parent=settings.get_profile("default"),
+    phases=(Phase.explicit, Phase.generate),
+    print_blob=False,
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from npc_regimens.dates import (
     Span,
+    age_on,
     at_wall_clock,
     plain_date,
     read_date,
@@ -44,9 +46,31 @@ def test_what_is_no_span_is_refused(text: str) -> None:
         Span.parse(text)
 
 
+@pytest.mark.parametrize("count", [0, -1, True, "6", 6.0, None])
+def test_a_span_that_is_made_counts_whole_units(count: object) -> None:
+    """A count is 1 or more and an int: nothing that Python only takes for one."""
+    with pytest.raises(
+        DateError,
+        match=re.escape(
+            f"a span is a whole number of day, week, month, year, not {count!r} 'week';"
+            " write for example Span(6, 'week')"
+        )
+        + "$",
+    ):
+        Span(count, "week")  # type: ignore[arg-type]
+
+
+def test_a_span_that_is_made_has_one_of_four_units() -> None:
+    """A unit is written as the one word that it is."""
+    for unit in ("weeks", "fortnight", ""):
+        with pytest.raises(DateError, match=f"not 1 '{unit}'; write for example"):
+            Span(1, unit)
+
+
 def test_a_month_has_no_number_of_days() -> None:
-    """Nothing is 30 days by assumption."""
+    """A week is 7 days, a day is one, and nothing is 30 days by assumption."""
     assert Span.parse("3 weeks").days == 21
+    assert Span.parse("5 days").days == 5
     with pytest.raises(DateError, match="'1 month' has no fixed number of days"):
         _ = Span.parse("1 month").days
 
@@ -82,6 +106,7 @@ def test_a_year_that_can_only_be_a_slip_is_refused() -> None:
         read_date("3000-01-01")
     with pytest.raises(DateError, match="the year of 9999-12-31 is after 2999"):
         plain_date(dt.date(9999, 12, 31), "start")
+    assert read_date("2999-12-31") == plain_date(dt.date(2999, 12, 31), "start")
 
 
 def test_a_datetime_is_not_taken_for_a_date() -> None:
@@ -103,6 +128,44 @@ def test_there_is_no_day_zero() -> None:
     assert days == [-2, -1, 1, 2, 3]
 
 
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        (dt.date(1972, 5, 17), dt.date(2026, 5, 16), 53),
+        (dt.date(1972, 5, 17), dt.date(2026, 5, 17), 54),
+        (dt.date(1972, 5, 17), dt.date(2026, 4, 30), 53),
+        (dt.date(1972, 5, 17), dt.date(2026, 6, 1), 54),
+        (dt.date(1972, 5, 17), dt.date(1972, 5, 17), 0),
+        (dt.date(1972, 2, 29), dt.date(2026, 2, 28), 53),
+        (dt.date(1972, 2, 29), dt.date(2026, 3, 1), 54),
+        (dt.date(1972, 2, 29), dt.date(2028, 2, 29), 56),
+    ],
+)
+def test_an_age_is_counted_in_whole_years(born: dt.date, day: dt.date, age: int) -> None:
+    """A year of age is full on the birthday, and on 1 March where there is no 29 February."""
+    assert age_on(born, day) == age
+
+
+def test_an_age_before_birth_is_refused() -> None:
+    """A birth date behind the day is a slip in one of the two, and both are named."""
+    with pytest.raises(
+        DateError, match=r"^the birth date 2026-05-18 is after 2026-05-17; check both$"
+    ):
+        age_on(dt.date(2026, 5, 18), dt.date(2026, 5, 17))
+
+
+def test_an_age_is_between_two_dates() -> None:
+    """A time of day on either side is refused, and the refusal says on which."""
+    day, moment = dt.date(2026, 5, 17), dt.datetime(2026, 5, 17, tzinfo=dt.UTC)
+
+    with pytest.raises(
+        DateError, match=r"^a birth date must be a datetime\.date, not the datetime"
+    ):
+        age_on(moment, day)
+    with pytest.raises(DateError, match=r"^the day of an age must be a datetime\.date, not the d"):
+        age_on(day, moment)
+
+
 @pytest.mark.parametrize("text", ["8:00", "24:00", "08:60", "08:00:00", "8 am", "0800", ""])
 def test_a_time_is_hours_and_minutes(text: str) -> None:
     """A time of another form is refused with a right one."""
@@ -111,11 +174,24 @@ def test_a_time_is_hours_and_minutes(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["+08:00", "Etc/GMT-8", "GMT+0", "EST", "localtime", "China Standard Time", "../x", ""]
+    "name",
+    [
+        *("+08:00", "Etc/GMT-8", "GMT+0", "EST", "localtime", "China Standard Time", "../x", ""),
+        *("right/Europe/Berlin", "posix/Europe/Berlin"),
+    ],
 )
 def test_a_zone_is_the_name_of_a_place(name: str) -> None:
     """A fixed offset, a name of another system and a name of the machine are refused."""
-    with pytest.raises(DateError, match="write the IANA name of a place"):
+    with pytest.raises(
+        DateError, match=r"; write the IANA name of a place, for example 'Asia/Shanghai'$"
+    ):
+        read_zone(name)
+
+
+@pytest.mark.parametrize("name", ["GMT+0", "right/Europe/Berlin", "posix/Europe/Berlin"])
+def test_a_zone_that_is_no_place_is_refused_wherever_it_is_installed(name: str) -> None:
+    """What some systems offer beside the places is refused by its name, there or not."""
+    with pytest.raises(DateError, match=f"^{re.escape(repr(name))} is a fixed offset or no place;"):
         read_zone(name)
 
 

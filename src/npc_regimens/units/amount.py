@@ -91,7 +91,7 @@ def _spelling_by_dimensions() -> Mapping[Any, str]:
 
 @cache
 def _factor(unit: str) -> Decimal:
-    """Count the smallest units of its kind in one unit: always a whole number."""
+    """Count the smallest units of its kind in one unit: a whole number, but for a dose per kg."""
     with _ONE_AT_A_TIME, decimal.localcontext(EXACT):
         one = _registry().Quantity(Decimal(1), UNITS[unit].pint_name)
         return Decimal(one.to_base_units().magnitude)
