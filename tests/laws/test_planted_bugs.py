@@ -218,7 +218,8 @@ SURFACES: list[Any] = [
     pytest.param(
         smaller_when_taller,
         {},
-        "law_surface_grows_with_height",  # 650 000 / 169^2 is 22.758, and 650 000 / 170^2 is 22.491
+        "law_surface_grows_with_height",
+        # 650 000 / 169^2 is 22.758, and 650 000 / 170^2 is 22.491
         "height 169 cm, weight 65 kg: found 22.75 m2; height 170 cm, weight 65 kg: found 22.49 m2,"
         " which is less",
     ),
@@ -321,7 +322,7 @@ def per_weight(measured: Measurement) -> Amount:
 
 def flat(measured: Measurement) -> str:
     """Ignore the body."""
-    assert measured.height
+    del measured
     return "0.2 g"
 
 
@@ -412,7 +413,8 @@ def less_for_the_tall(measured: Measurement) -> Amount:
 
 def less_for_the_heavy(measured: Measurement) -> Amount:
     """Take 70 kg for everybody over 100 kg."""
-    return milligrams(3 * (in_kg(measured.weight) if in_kg(measured.weight) <= 100 else 70))
+    weight = in_kg(measured.weight)
+    return milligrams(3 * (weight if weight <= 100 else Fraction(70)))
 
 
 def a_number(measured: Measurement) -> Decimal:
