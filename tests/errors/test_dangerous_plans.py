@@ -33,9 +33,11 @@ STAMP = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
 CITE = "example-2020#table-1"
 
 
-def measured(height: str = "170 cm", weight: str = "65 kg", on: dt.date = DAY) -> npc.Patient:
+def measured(
+    height: str = "170 cm", weight: str = "65 kg", on: dt.date = DAY, **given: Any
+) -> npc.Patient:
     """Measure a patient."""
-    return npc.Patient.measured(on=on, height=height, weight=weight)
+    return npc.Patient.measured(on=on, height=height, weight=weight, **given)
 
 
 def planned(
@@ -178,6 +180,24 @@ REFUSED = [
         ("'2027-02-29' is not a date that exists", "write year-month-day"),
     ),
     Row(
+        "a birth date in the future",
+        lambda: measured(born=dt.date(2027, 5, 18)),
+        PatientError,
+        ("birth date: the birth date 2027-05-18 is after 2026-12-07", "check both"),
+    ),
+    Row(
+        "a birth date in the wrong century",
+        lambda: measured(born=dt.date(1872, 2, 29)),
+        PatientError,
+        ("1872-02-29 gives age 154 on 2026-12-07", "check both dates"),
+    ),
+    Row(
+        "29 February of a common year as a birth date",
+        lambda: measured(born=read_date("1971-02-29")),
+        DateError,
+        ("'1971-02-29' is not a date that exists", "write year-month-day"),
+    ),
+    Row(
         "a measurement after the dose that uses it",
         lambda: planned(patient=measured(on=dt.date(2026, 12, 8))),
         PatientError,
@@ -244,6 +264,17 @@ def test_29_february_is_a_day_like_others() -> None:
     assert dates[:2] == [LEAP_DAY, dt.date(2028, 3, 21)]
     assert npc.Span.parse("1 year").after(LEAP_DAY) == dt.date(2029, 2, 28)
     assert npc.Span.parse("4 years").after(LEAP_DAY) == dt.date(2032, 2, 29)
+
+
+def test_29_february_is_a_birth_date_like_others() -> None:
+    """Who is born on a leap day is a year older on 1 March of a common year."""
+    born = dt.date(1972, 2, 29)
+
+    ages = [
+        measured(on=day, born=born).at(day).age
+        for day in (dt.date(2027, 2, 28), dt.date(2027, 3, 1), LEAP_DAY)
+    ]
+    assert ages == [54, 55, 56]
 
 
 def test_a_place_is_a_zone() -> None:

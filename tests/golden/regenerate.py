@@ -81,6 +81,11 @@ def commands() -> dict[str, tuple[str, ...]]:
         *("explain", *SHORT["irinotecan-liposome-nimotuzumab"], *BODY),
         *(*place, "irinotecan-liposome"),
     )
+    body = ("--height", "170 cm", "--weight", "65 kg")
+    made["bsa.txt"] = ("bsa", *body)
+    made["bsa-capped.json"] = ("bsa", *body, "--bsa-cap", "1.7 m2", "--format", "json")
+    made["bsa-all.txt"] = ("bsa", *body, "--all", "--sex", "female", "--age", "55")
+    made["bsa-all-without-sex-and-age.txt"] = ("bsa", *body, "--all", "--bsa-cap", "1.75 m2")
     return made
 
 

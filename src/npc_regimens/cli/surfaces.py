@@ -28,9 +28,10 @@ def surfaces(options: Mapping[str, Any], form: str, *, every: bool) -> str:
         rows = [_row(measured, policy)]
     if form == "json":
         body = {"height": amount_row(measured.height), "weight": amount_row(measured.weight)}
-        data = {"format": FORMAT, **body, "surfaces": rows}
+        person = {"sex": measured.sex, "age": measured.age}
+        data = {"format": FORMAT, **body, **person, "surfaces": rows}
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    lines = [f"height {measured.height}, weight {measured.weight}"]
+    lines = [_head(measured)]
     if every:
         capped = "" if policy.cap is None else f", capped at {policy.cap}"
         lines += [f"half up to {policy.step}{capped}"]
@@ -38,6 +39,13 @@ def surfaces(options: Mapping[str, Any], form: str, *, every: bool) -> str:
         lines += [_line(row)] if every else row["steps"]
         lines += [f"  note: {row['note']}"] if row["note"] else []
     return "\n".join(lines) + "\n"
+
+
+def _head(measured: Measurement) -> str:
+    """Write whom a surface is of: what a formula may ask of a body."""
+    sex = "" if measured.sex is None else f", {measured.sex}"
+    age = "" if measured.age is None else f", {measured.age} years"
+    return f"height {measured.height}, weight {measured.weight}{sex}{age}"
 
 
 def _line(row: Mapping[str, Any]) -> str:

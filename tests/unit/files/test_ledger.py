@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-from npc_regimens.files.ledger import discrepancies
+from npc_regimens.files.ledger import discrepancies, formula_discrepancies
 from npc_regimens.sources import SourceRecord
 
 RECORD = SourceRecord.model_validate(
@@ -28,6 +28,8 @@ figures.dose = { printed = "200mg", value = "200 mg" }
 place = "table 2"
 evidence = "read"
 figures.dose = { printed = "250mg", value = "250 mg" }
+figures.scale = { printed = "x 0.5", value = "0.5" }
+figures.weight_from = { printed = "from 10 kg", value = "10 kg" }
 figures.strengths = { printed = "500, 150", value = ["500 mg", "150 mg"] }
 """
     )
@@ -69,3 +71,54 @@ def test_a_table_inside_inherits_the_citation_and_may_have_its_own() -> None:
     assert len(told({"cite": BOTH[1], "reference": inner})) == 1
     assert told({"cite": BOTH[1], "reference": {**inner, "cite": BOTH[0]}}) == []
     assert told({"cite": BOTH[0], "parts": [inner, inner]}) == []
+
+
+def told_of_formula(**data: Any) -> list[str]:
+    """Compare a formula with its sources."""
+    found = formula_discrepancies(data, {"example-2020": RECORD})
+    return [f"{problem.place}: {problem.what}" for problem in found]
+
+
+def test_a_coefficient_that_its_source_prints_is_silent() -> None:
+    """A coefficient of any name agrees with the figure of its name, in any cited place."""
+    for cite in (BOTH, BOTH[1]):
+        table = {"scale": "0.5", "cite": cite}
+        assert told_of_formula(coefficients={"anyone": table}, weight_from="10 kg") == []
+
+
+def test_a_coefficient_that_no_cited_source_prints_is_told() -> None:
+    """Another value, and a name that the source has not, are both told by the table they are in."""
+    table = {"scale": "0.50", "scall": "0.5", "cite": BOTH[1]}
+
+    assert told_of_formula(coefficients={"female": {"cite": BOTH[1]}, "male": table}) == [
+        "coefficients 'male': scale is '0.50', and the cited source has '0.5'",
+        "coefficients 'male': scall is '0.5', and the cited source has nothing",
+    ]
+
+
+def test_a_coefficient_is_compared_with_its_own_citation() -> None:
+    """What the other sex cites proves nothing."""
+    tables = {"female": {"cite": BOTH[1]}, "male": {"scale": "0.5", "cite": BOTH[0]}}
+
+    assert told_of_formula(coefficients=tables) == [
+        "coefficients 'male': scale is '0.5', and the cited source has nothing"
+    ]
+
+
+def test_the_weight_that_a_formula_holds_from_is_of_any_of_its_sources() -> None:
+    """It stands above the coefficients and has no citation of its own."""
+    tables = {"female": {"cite": BOTH[1]}, "male": {"cite": BOTH[0]}}
+
+    assert told_of_formula(coefficients=tables, weight_from="10 kg") == []
+    assert told_of_formula(coefficients=tables, weight_from="11 kg") == [
+        "file: weight_from is '11 kg', and the cited source has '10 kg'"
+    ]
+
+
+def test_a_citation_of_a_formula_that_leads_nowhere_is_told() -> None:
+    """It is told by the table that cites it, and proves nothing."""
+    table = {"scale": "0.5", "cite": ["example-2021#table-1", BOTH[1]]}
+
+    assert told_of_formula(coefficients={"anyone": table}) == [
+        "coefficients 'anyone': no source has 'example-2021#table-1'"
+    ]
