@@ -14,6 +14,7 @@ from npc_regimens._version import __version__
 if TYPE_CHECKING:
     from npc_regimens.checks import Finding, findings
     from npc_regimens.dates import Span
+    from npc_regimens.dose import parse_dose
     from npc_regimens.files import (
         check_file,
         load,
@@ -22,33 +23,56 @@ if TYPE_CHECKING:
         load_sources,
         shipped_trials,
     )
-    from npc_regimens.patient import Measurement, Patient, SurfacePolicy
-    from npc_regimens.planning import Administration, Calendar, explain, find, plan
-    from npc_regimens.products import Formulary, Product
+    from npc_regimens.patient import (
+        ClearancePolicy,
+        Formula,
+        Measurement,
+        Patient,
+        Sex,
+        SurfacePolicy,
+        body_surface,
+    )
+    from npc_regimens.planning import (
+        Administration,
+        Calendar,
+        OrderedDose,
+        explain,
+        find,
+        order_dose,
+        plan,
+    )
+    from npc_regimens.products import Formulary, Product, convert_basis
     from npc_regimens.regimen import Regimen, Settlement, Trial, settle
     from npc_regimens.render.ics import to_ics
     from npc_regimens.render.reminders import Reminders, Titles
     from npc_regimens.render.rows import to_csv, to_json, to_jsonl
     from npc_regimens.render.table import to_text
+    from npc_regimens.rounding import parse_rounding
     from npc_regimens.units import Amount
 
 _ROOMS = {
     "Administration": "planning",
     "Amount": "units",
     "Calendar": "planning",
+    "ClearancePolicy": "patient",
     "Finding": "checks",
+    "Formula": "patient",
     "Formulary": "products",
     "Measurement": "patient",
+    "OrderedDose": "planning",
     "Patient": "patient",
     "Product": "products",
     "Regimen": "regimen",
     "Reminders": "render.reminders",
     "Settlement": "regimen",
+    "Sex": "patient",
     "Span": "dates",
     "SurfacePolicy": "patient",
     "Titles": "render.reminders",
     "Trial": "regimen",
+    "body_surface": "patient",
     "check_file": "files",
+    "convert_basis": "products",
     "explain": "planning",
     "find": "planning",
     "findings": "checks",
@@ -56,6 +80,9 @@ _ROOMS = {
     "load_formulary": "files",
     "load_product": "files",
     "load_sources": "files",
+    "order_dose": "planning",
+    "parse_dose": "dose",
+    "parse_rounding": "rounding",
     "plan": "planning",
     "settle": "regimen",
     "shipped_trials": "files",
@@ -70,20 +97,26 @@ __all__ = [
     "Administration",
     "Amount",
     "Calendar",
+    "ClearancePolicy",
     "Finding",
+    "Formula",
     "Formulary",
     "Measurement",
+    "OrderedDose",
     "Patient",
     "Product",
     "Regimen",
     "Reminders",
     "Settlement",
+    "Sex",
     "Span",
     "SurfacePolicy",
     "Titles",
     "Trial",
     "__version__",
+    "body_surface",
     "check_file",
+    "convert_basis",
     "explain",
     "find",
     "findings",
@@ -91,6 +124,9 @@ __all__ = [
     "load_formulary",
     "load_product",
     "load_sources",
+    "order_dose",
+    "parse_dose",
+    "parse_rounding",
     "plan",
     "settle",
     "shipped_trials",

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from npc_regimens.dose import Body, parse_dose
 from npc_regimens.errors import PlanError, ProductError
+from npc_regimens.patient import Measurement, SurfacePolicy
 from npc_regimens.planning.calendar import PlannedDose
 from npc_regimens.products import Ordered
-from npc_regimens.rounding import percent_difference
+from npc_regimens.rounding import parse_rounding, percent_difference
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
-    from npc_regimens.dose import Body, DoseRule
+    from npc_regimens.dose import DoseRule
     from npc_regimens.products import Formulary, Percent, Product
     from npc_regimens.regimen import Order
     from npc_regimens.rounding import RoundingPolicy
@@ -34,31 +36,31 @@ class OrderedDose:
 
 
 def order_dose(  # noqa: PLR0913  each is one part of the world, given by name
-    rule: DoseRule,
-    body: Body,
+    rule: DoseRule | str,
+    body: Body | Measurement,
     *,
     product: Product | None = None,
-    policy: RoundingPolicy | None = None,
+    policy: RoundingPolicy | str | None = None,
     cap: Amount | None = None,
     report_over: Percent | None = None,
 ) -> OrderedDose:
     """Calculate, cap and round one dose, and keep every step.
 
-    A cap bites before rounding, and rounding never crosses it. Without a product and a policy the
-    dose is ordered as calculated. A product has a limit of its own, over which a difference is
-    told; ``report_over`` is that limit where there is no product.
+    Rules are read from text too, and a measurement is taken with the default policies. A cap bites
+    before rounding, and rounding never crosses it. Without a product and a policy the dose is
+    ordered as calculated. A product has a limit of its own, over which a difference is told;
+    ``report_over`` is that limit where there is no product.
 
     >>> import datetime as dt
-    >>> from npc_regimens.dose import parse_dose
-    >>> from npc_regimens.files import load_formulary
-    >>> from npc_regimens.patient import Measurement, SurfacePolicy
+    >>> from npc_regimens.patient import Measurement
     >>> measured = Measurement.read(on=dt.date(2026, 12, 1), height="170 cm", weight="65 kg")
-    >>> from npc_regimens.dose import Body
-    >>> body = Body.of(measured, SurfacePolicy())
-    >>> made = order_dose(parse_dose("650 mg/m2"), body, product=load_formulary()["capecitabine"])
+    >>> made = order_dose("650 mg/m2", measured, policy="nearest 50 mg")
     >>> made.calculated, made.result.amount
     (Amount('1137.5 mg'), Amount('1150 mg'))
     """
+    rule = parse_dose(rule) if isinstance(rule, str) else rule
+    policy = parse_rounding(policy) if isinstance(policy, str) else policy
+    body = Body.of(body, SurfacePolicy()) if isinstance(body, Measurement) else body
     calculated = rule.calculate(body)
     steps, amount = list(calculated.steps), calculated.amount
     if amount > MOST_OF_ONE_DOSE:
