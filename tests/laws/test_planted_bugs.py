@@ -626,7 +626,7 @@ def test_two_answers_to_one_question_break_a_law() -> None:
 
 def test_a_dose_that_cannot_be_ordered_is_refused_before_any_law() -> None:
     """A cap below the smallest tablet leaves nothing to compare, and is refused and not passed."""
-    with pytest.raises(ProductError, match="cannot be made"):
+    with pytest.raises(ProductError, match="under the cap of 100 mg: the least of whole units"):
         check_dose(in_tablets, "650 mg/m2", product=TABLETS, cap="100 mg")
 
 
