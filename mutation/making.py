@@ -21,7 +21,7 @@ from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 TOOLS = ("mutmut", "cosmic-ray")
 
@@ -127,10 +127,14 @@ def _mutant(file: str, text: str, changed: str) -> Mutant:
     before, after = text.splitlines(), changed.splitlines()
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     edits = [edit for edit in matcher.get_opcodes() if edit[0] != "equal"]
-    was = " ".join(line.strip() for edit in edits for line in before[edit[1] : edit[2]])
-    now = " ".join(line.strip() for edit in edits for line in after[edit[3] : edit[4]])
+    was = _in_one_line(line for edit in edits for line in before[edit[1] : edit[2]])
+    now = _in_one_line(line for edit in edits for line in after[edit[3] : edit[4]])
     line = edits[0][1] + 1
     return Mutant(file, _where(text, line), line, was, now, changed)
+
+
+def _in_one_line(lines: Iterable[str]) -> str:
+    return " ".join(line.strip() for line in lines if line.strip())
 
 
 def _where(text: str, line: int) -> str:

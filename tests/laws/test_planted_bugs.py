@@ -20,7 +20,8 @@ from npc_regimens.errors import (
     ProductError,
     UnitError,
 )
-from npc_regimens.patient import SurfacePolicy
+from npc_regimens.patient import Formula, Sex, Size, SurfacePolicy
+from npc_regimens.patient.formulas import schlich
 from npc_regimens.products import Product
 from npc_regimens.strategies import Search, check_dose, check_surface, laws
 from npc_regimens.units import Amount
@@ -624,9 +625,22 @@ def test_two_answers_to_one_question_break_a_law() -> None:
             laws.law_surface_agrees(function, search=Search(examples=500))
 
 
+def test_a_formula_by_sex_is_held_against_the_same_sex() -> None:
+    """Schlich for women passes as such, and is found out where a man's was wanted."""
+
+    def schlich_of_women(height: Amount, weight: Amount) -> Amount:
+        person = Size(height, weight, Sex.FEMALE)
+        return Amount(schlich(person).value.half_up(Fraction(1, 100)), "m2")
+
+    policy, few = SurfacePolicy(formula=Formula.SCHLICH), Search(examples=20)
+    check_surface(schlich_of_women, policy=policy, sex=Sex.FEMALE, search=few)
+    with pytest.raises(LawBrokenError, match="breaks law_surface_agrees"):
+        check_surface(schlich_of_women, policy=policy, sex=Sex.MALE, search=few)
+
+
 def test_a_dose_that_cannot_be_ordered_is_refused_before_any_law() -> None:
     """A cap below the smallest tablet leaves nothing to compare, and is refused and not passed."""
-    with pytest.raises(ProductError, match="cannot be made"):
+    with pytest.raises(ProductError, match="under the cap of 100 mg: the least of whole units"):
         check_dose(in_tablets, "650 mg/m2", product=TABLETS, cap="100 mg")
 
 

@@ -15,6 +15,13 @@ from hypothesis import strategies as st
 from npc_regimens import strategies as ours
 from npc_regimens.dose import Flat, PerSurface, PerWeight, TargetExposure
 from npc_regimens.errors import PatientError, UnitError
+from npc_regimens.patient import (
+    ClearancePolicy,
+    Formula,
+    SurfacePolicy,
+    body_surface,
+    clearance_of,
+)
 from npc_regimens.strategies.bodies import (
     each_hundredth,
     each_kilogram,
@@ -195,6 +202,23 @@ def test_patients_and_clearances_shrink_too() -> None:
     assert (str(found.height), str(found.weight)) == ("170 cm", "65 kg")
     with_clearance = smallest(ours.measurements(with_clearance=True), anything)
     assert str(with_clearance.clearance) == "90 mL/min"
+
+
+@given(ours.people())
+def test_people_have_what_every_formula_asks_for(body: Measurement) -> None:
+    """Every surface and every estimate of a clearance can be computed."""
+    for formula in Formula:
+        assert body_surface(body, SurfacePolicy(formula=formula)).used.number
+    assert clearance_of(body, ClearancePolicy()).used.number
+
+
+@pytest.mark.parametrize("unit", ["mg/dL", "umol/L"])
+@pytest.mark.parametrize("sex", ["female", "male"])
+def test_people_shrink_to_a_plain_one(unit: str, sex: str) -> None:
+    """Each sex with each unit of creatinine is met, and else is 170 cm, 65 kg and 55 years."""
+    found = smallest(ours.people(), lambda body: (body.creatinine.unit, body.sex) == (unit, sex))
+
+    assert (str(found.height), str(found.weight), found.age) == ("170 cm", "65 kg", 55)
 
 
 def test_dose_rules_shrink_to_a_flat_dose() -> None:

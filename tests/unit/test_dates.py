@@ -139,6 +139,7 @@ def test_there_is_no_day_zero() -> None:
         (dt.date(1972, 2, 29), dt.date(2026, 2, 28), 53),
         (dt.date(1972, 2, 29), dt.date(2026, 3, 1), 54),
         (dt.date(1972, 2, 29), dt.date(2028, 2, 29), 56),
+        (dt.date(1000, 1, 1), dt.date(2026, 1, 1), 1026),  # no person, and still a difference
     ],
 )
 def test_an_age_is_counted_in_whole_years(born: dt.date, day: dt.date, age: int) -> None:

@@ -27,12 +27,11 @@ def ways_to_settle(trial: Trial) -> Iterator[tuple[str, Settlement]]:
         for chosen in product(*options):
             choices = dict(zip(names, chosen, strict=True))
             doses = _doses(trial, arm, choices)
-            for ends in product(*ranges.values(), *doses.values()):
-                counts, texts = ends[: len(ranges)], ends[len(ranges) :]
+            for counts, texts in product(product(*ranges.values()), product(*doses.values())):
                 settlement = Settlement(
                     choose=choices,
-                    cycles=dict(zip(ranges, map(int, counts), strict=True)),
-                    doses=dict(zip(doses, map(str, texts), strict=True)),
+                    cycles=dict(zip(ranges, counts, strict=True)),
+                    doses=dict(zip(doses, texts, strict=True)),
                     accept_reference_doses=True,
                 )
                 yield arm.id, settlement

@@ -9,7 +9,13 @@ against the library, each in one line. Needs the extra ``testing``.
 from __future__ import annotations
 
 from npc_regimens.strategies.amounts import amounts, decimals
-from npc_regimens.strategies.bodies import body_limits, measurements, patients, surface_ties
+from npc_regimens.strategies.bodies import (
+    body_limits,
+    measurements,
+    patients,
+    people,
+    surface_ties,
+)
 from npc_regimens.strategies.cases import Case, calendars, cases
 from npc_regimens.strategies.dates import dangerous_dates, start_dates
 from npc_regimens.strategies.doses import caps, dose_rules
@@ -43,6 +49,7 @@ __all__ = [
     "dose_rules",
     "measurements",
     "patients",
+    "people",
     "product_tables",
     "products",
     "regimen_tests",

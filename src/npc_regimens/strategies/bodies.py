@@ -6,6 +6,7 @@ Heights are counted in millimetres and weights in 100 g, so that a tie is a tie.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from math import isqrt
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
 
-from npc_regimens.patient import BODY_MASS_INDICES, Measurement, Patient
+from npc_regimens.patient import BODY_MASS_INDICES, Measurement, Patient, Sex
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
@@ -133,7 +134,25 @@ def measurements(
     if not with_clearance:
         return body
     clearance = Amount(Decimal(draw(around(90, 1, 400))), "mL/min")
-    return Measurement(on=on, height=body.height, weight=body.weight, clearance=clearance)
+    return replace(body, clearance=clearance)
+
+
+@st.composite
+def people(draw: DrawFn, on: dt.date = MEASURED_ON) -> Measurement:
+    """Draw an adult body with sex, age and creatinine, for the formulas that ask for them.
+
+    The creatinine comes in either unit, often near the floor that a guideline names.
+    """
+    body = draw(measurements(on))
+    tenths = draw(around(9, 4, 40))
+    in_umol = draw(st.booleans())
+    creatinine = (
+        Amount(Decimal(tenths * 9), "umol/L")
+        if in_umol
+        else Amount(Decimal(tenths).scaleb(-1), "mg/dL")
+    )
+    sex, age = draw(st.sampled_from(Sex)), draw(around(55, 18, 95))
+    return replace(body, sex=sex, age=age, creatinine=creatinine)
 
 
 def _nearest_tie(height: int, weight: int) -> tuple[int, int]:

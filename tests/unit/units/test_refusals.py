@@ -120,6 +120,43 @@ def test_an_amount_is_no_longer_than_it_need_be() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("1,500 mg", "1500 mg"),
+        ("12,345,678.25 mg", "12345678.25 mg"),
+        ("1,500.5 mg", "1500.5 mg"),
+        ("AUC 1,500", "AUC 1500"),
+        ("1500 mg", "1500 mg"),
+    ],
+)
+def test_a_comma_is_a_thousands_mark_where_the_caller_says_so(text: str, read_as: str) -> None:
+    """Each comma stands before three digits, and the number is that without commas."""
+    assert Amount.parse(text, comma="thousands") == Amount.parse(read_as)
+
+
+@pytest.mark.parametrize(
+    "number", ["1,5", "1500,000", "1,50,000", "0,500", ",500", "1,500,", "1,5001"]
+)
+@pytest.mark.parametrize("form", ["{} mg", "AUC {}", "{}"])
+def test_a_comma_elsewhere_is_refused_also_then(number: str, form: str) -> None:
+    """A comma that is no thousands mark is refused with the number and the whole."""
+    text = form.format(number)
+
+    assert said(lambda: Amount.parse(text, comma="thousands")) == (
+        f"amount {text!r}: the commas in {number!r} do not stand between groups of three digits;"
+        " write '1,500' or '1500'"
+    )
+
+
+@pytest.mark.parametrize("comma", ["decimal", "", ",", "THOUSANDS"])
+def test_a_comma_means_nothing_else(comma: Any) -> None:
+    """Who says something else of the commas is told what can be said."""
+    assert said(lambda: Amount.parse("5 mg", comma=comma)) == (
+        f"comma {comma!r} is not known; say comma='thousands', or leave it out"
+    )
+
+
 def test_a_wrong_type_is_named() -> None:
     """A number that is not exact is refused with its type, for the value looks the same."""
     assert said(lambda: Amount(1.5, "mg")) == (  # type: ignore[arg-type]

@@ -108,7 +108,9 @@ ADVICE = {
     "mm": IN_CENTIMETRES,
 }
 
-SPACES = ("NO-BREAK SPACE", "EN SPACE", "EM SPACE", "THIN SPACE", "NARROW NO-BREAK SPACE")
+# Unicode's own list of spaces; some fonts draw one of them as a stroke, like a minus.
+STROKE = unicodedata.lookup("OGHAM SPACE MARK")
+SPACES = {c for c in map(chr, range(0x80, 0x10000)) if unicodedata.category(c) == "Zs"} - {STROKE}
 DIGITS = ("ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE")
 
 
@@ -120,8 +122,8 @@ def look_alikes() -> dict[str, str]:
         named[f"FULLWIDTH LATIN SMALL LETTER {letter}"] = letter.lower()
     named |= {"FULLWIDTH FULL STOP": ".", "FULLWIDTH SOLIDUS": "/", "SQUARE M SQUARED": "m2"}
     named |= {"MICRO SIGN": "u", "GREEK SMALL LETTER MU": "u"}
-    named |= dict.fromkeys((*SPACES, "IDEOGRAPHIC SPACE"), " ")
-    return {unicodedata.lookup(name): plain for name, plain in named.items()}
+    found = {unicodedata.lookup(name): plain for name, plain in named.items()}
+    return found | dict.fromkeys(SPACES, " ")
 
 
 def test_each_unit_measures_one_kind_of_thing() -> None:

@@ -14,7 +14,6 @@ from npc_regimens.strategies.laws.days import (
     law_shifting_the_start_shifts_all_dates,
 )
 from npc_regimens.strategies.laws.doses import (
-    Dosing,
     check_dose,
     law_dose_agrees,
     law_dose_grows_with_height,
@@ -24,6 +23,7 @@ from npc_regimens.strategies.laws.doses import (
     law_dose_is_in_proportion,
     law_dose_is_never_over_its_cap,
 )
+from npc_regimens.strategies.laws.dosing import Dosing
 from npc_regimens.strategies.laws.files import (
     law_entries_agree_with_sources,
     law_every_arm_can_be_planned,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -49,7 +50,7 @@ def said(body: Measurement) -> str:
 
 def with_clearance(body: Measurement, clearance: Amount | None) -> Measurement:
     """Give a body a clearance, or none."""
-    return Measurement(on=body.on, height=body.height, weight=body.weight, clearance=clearance)
+    return replace(body, clearance=clearance)
 
 
 @cache
@@ -150,9 +151,7 @@ def two_exchanged(draw: DrawFn) -> Pair:
 
 def in_metres(body: Measurement) -> Measurement:
     """Say a body in metres."""
-    return Measurement(
-        on=body.on, height=body.height.to("m"), weight=body.weight, clearance=body.clearance
-    )
+    return replace(body, height=body.height.to("m"))
 
 
 def american(inches: Decimal, pounds: Decimal) -> Pair | None:

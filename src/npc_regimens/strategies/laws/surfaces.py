@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from npc_regimens.errors import UnitError
-from npc_regimens.patient import Measurement, SurfacePolicy, body_surface
+from npc_regimens.patient import Measurement, Sex, SurfacePolicy, body_surface
 from npc_regimens.strategies.bodies import measurements
 from npc_regimens.strategies.laws import examples
 from npc_regimens.strategies.laws.searching import (
@@ -33,13 +34,20 @@ _SYMMETRIC: Final = frozenset({MOSTELLER.formula})  # in centimetres and kilogra
 
 
 def check_surface(
-    function: SurfaceFunction, *, policy: SurfacePolicy = MOSTELLER, search: Search = USUAL
+    function: SurfaceFunction,
+    *,
+    policy: SurfacePolicy = MOSTELLER,
+    sex: Sex | None = None,
+    age: int | None = None,
+    search: Search = USUAL,
 ) -> None:
     """Hold all laws of a body surface against a function of height and weight.
 
     The function takes two amounts, of length and of body mass in any unit, and returns an amount,
     or a decimal or text in m2. ``policy`` names the formula, the precision and the cap that it
-    should follow. Raises `LawBrokenError` with every law that it breaks.
+    should follow, ``sex`` and ``age`` the person where that formula asks for them.
+
+    Raises `LawBrokenError` with every law that the function breaks.
 
     >>> def my_surface(height, weight):
     ...     squared = float(height.to("cm").number) * float(weight.to("kg").number) / 3600
@@ -57,8 +65,8 @@ def check_surface(
     ]
     all_hold(
         partial(law_surface_is_an_area, function, search=search),
-        partial(law_surface_agrees, function, policy=policy, search=search),
-        partial(law_surface_rounds_ties, function, policy=policy),
+        partial(law_surface_agrees, function, policy=policy, sex=sex, age=age, search=search),
+        partial(law_surface_rounds_ties, function, policy=policy, sex=sex, age=age),
         *(partial(law, function, search=search) for law in laws),
     )
 
@@ -74,23 +82,35 @@ def law_surface_is_an_area(function: SurfaceFunction, *, search: Search = USUAL)
 
 
 def law_surface_agrees(
-    function: SurfaceFunction, *, policy: SurfacePolicy = MOSTELLER, search: Search = USUAL
+    function: SurfaceFunction,
+    *,
+    policy: SurfacePolicy = MOSTELLER,
+    sex: Sex | None = None,
+    age: int | None = None,
+    search: Search = USUAL,
 ) -> None:
     """Away from ties the answer is the surface that the library computes, to the last digit."""
     ties = frozenset((body.height, body.weight) for body in examples.on_ties())
 
     def judge(body: Measurement) -> str:
         is_tie = (body.height, body.weight) in ties
-        return "" if is_tie else _compared(function, body, policy)
+        return "" if is_tie else _compared(function, replace(body, sex=sex, age=age), policy)
 
     hold("law_surface_agrees", function, judge, examples.aimed(), (measurements(), search))
 
 
 def law_surface_rounds_ties(
-    function: SurfaceFunction, *, policy: SurfacePolicy = MOSTELLER
+    function: SurfaceFunction,
+    *,
+    policy: SurfacePolicy = MOSTELLER,
+    sex: Sex | None = None,
+    age: int | None = None,
 ) -> None:
     """Each surface exactly between two hundredths goes up, and every one there is is tried."""
-    judge = partial(_compared, function, policy=policy)
+
+    def judge(body: Measurement) -> str:
+        return _compared(function, replace(body, sex=sex, age=age), policy)
+
     hold("law_surface_rounds_ties", function, judge, examples.on_ties())
 
 

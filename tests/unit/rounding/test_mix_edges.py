@@ -1,0 +1,117 @@
+"""Whole units at their limits: caps, counts, boundaries and fractions of a milligram."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from npc_regimens.errors import ProductError
+from npc_regimens.rounding import Direction, Mix, Ties, directed_mix, easier_mix, nearest_mix
+from npc_regimens.rounding.mixes import MOST_STEPS
+from npc_regimens.units import Amount
+
+DOSE = Amount.parse("2187.5 mg")
+FIVE_HUNDRED, ONE_FIFTY = Amount.parse("500 mg"), Amount.parse("150 mg")
+BOTH = (FIVE_HUNDRED, ONE_FIFTY)
+
+
+def mg(text: str) -> Amount:
+    """Read milligrams."""
+    return Amount.parse(f"{text} mg")
+
+
+def easier(units: int, within: Fraction, **limits: Any) -> Mix | None:
+    """Choose an easier mix for 2,187.5 mg of 500 and 150 mg."""
+    return easier_mix(DOSE, BOTH, units, within=within, **limits)
+
+
+def test_an_easier_mix_never_crosses_the_cap() -> None:
+    """Five units come to 2,150 mg; under a cap of 2,140 mg the nearest are four, 2,000 mg."""
+    mix = easier(5, Fraction(1, 10), cap=mg("2140"))
+
+    assert mix is not None
+    assert mix.amount == mg("2000")
+    assert mix.counts == ((FIVE_HUNDRED, 4),)
+
+
+def test_an_easier_mix_takes_no_more_of_a_strength_than_may_be_taken() -> None:
+    """With three of 500 at most, five units are 1,800 mg, 17.7 % too little."""
+    limits = {FIVE_HUNDRED: 3}
+    near, far = (easier(5, within, at_most=limits) for within in (Fraction(1, 10), Fraction(1, 5)))
+
+    assert near is None
+    assert far is not None
+    assert far.counts == ((FIVE_HUNDRED, 3), (ONE_FIFTY, 2))
+
+
+def test_an_easier_mix_may_take_fewer_units_than_it_could() -> None:
+    """1,000 mg are two of 500, whether two are allowed or five."""
+    for units in (2, 5):
+        mix = easier_mix(mg("1000"), [FIVE_HUNDRED], units, within=Fraction(1, 10))
+
+        assert mix is not None
+        assert mix.counts == ((FIVE_HUNDRED, 2),)
+
+
+def test_an_easier_mix_may_differ_by_the_limit_and_no_more() -> None:
+    """450 mg differ from 500 mg by 10 %: allowed within 10 %, and not within 9.99 %."""
+    at_it, below_it = (
+        easier_mix(mg("500"), [mg("450")], 1, within=within)
+        for within in (Fraction(1, 10), Fraction(999, 10_000))
+    )
+
+    assert at_it is not None
+    assert at_it.amount == mg("450")
+    assert below_it is None
+
+
+def test_strengths_may_be_fractions_of_a_milligram() -> None:
+    """0.8 mg of 0.5 and 0.25 mg are one of each, 0.75 mg."""
+    mix = nearest_mix(mg("0.8"), [mg("0.25"), mg("0.5")], Ties.UP)
+
+    assert mix.amount == mg("0.75")
+    assert mix.counts == ((mg("0.5"), 1), (mg("0.25"), 1))
+
+
+def test_strengths_may_be_of_different_units() -> None:
+    """1,750 mg of 1 g and 750 mg are one of each, the larger first."""
+    gram = Amount.parse("1 g")
+    mix = nearest_mix(mg("1750"), [mg("750"), gram], Ties.UP)
+
+    assert mix.counts == ((gram, 1), (mg("750"), 1))
+
+
+def test_the_search_ends_at_two_thousand_steps() -> None:
+    """2,000 units are searched, and one more is refused: no dose is made of so many."""
+    one = [mg("1")]
+
+    assert MOST_STEPS == 2000
+    assert nearest_mix(mg("2000"), one, Ties.UP).counts == ((mg("1"), 2000),)
+    with pytest.raises(ProductError, match=r"^2001 mg is too much to be made of 1 mg$"):
+        nearest_mix(mg("2001"), one, Ties.UP)
+
+
+def test_strengths_lie_two_thousand_steps_apart_at_most() -> None:
+    """2,000 mg beside 1 mg are searched, and 2,001 mg are taken for a slip of the unit."""
+    assert nearest_mix(mg("2"), [mg("2000"), mg("1")], Ties.UP).counts == ((mg("1"), 2),)
+    with pytest.raises(
+        ProductError, match=r"^2001 mg and 1 mg are too far apart to be mixed; check their units$"
+    ):
+        nearest_mix(mg("2"), [mg("2001"), mg("1")], Ties.UP)
+
+
+def test_limits_are_given_by_their_names() -> None:
+    """A cap that stands where a count is meant is refused by Python itself."""
+    cap: Any = mg("2140")
+    nearest: Any = nearest_mix
+    directed: Any = directed_mix
+    easy: Any = easier_mix
+
+    with pytest.raises(TypeError, match="positional argument"):
+        nearest(DOSE, BOTH, Ties.UP, cap)
+    with pytest.raises(TypeError, match="positional argument"):
+        directed(DOSE, BOTH, Direction.UP, cap)
+    with pytest.raises(TypeError, match="positional argument"):
+        easy(DOSE, BOTH, 5, Fraction(1, 10))
