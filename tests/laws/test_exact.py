@@ -20,8 +20,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import npc_regimens as npc
-from npc_regimens.dose import Body, parse_dose
+from npc_regimens.dose import Body, at_level
 from npc_regimens.errors import NpcRegimensError
+from npc_regimens.patient import Weight, clearance_of
+from npc_regimens.products import Factor
+from npc_regimens.rounding import Order, Ties, spread
+from npc_regimens.rounding.wording import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,7 +72,9 @@ AROUND: Final = {
 def everything() -> dict[str, str]:
     """Do every job of the library that meets a number, and keep what a user would read."""
     formulary = npc.load_formulary()
-    return dict([*_plans(formulary), *_doses(), *_orders(formulary), *_refusals()])
+    return dict(
+        [*_plans(formulary), *_doses(), *_conversions(formulary), *_orders(formulary), *_refusals()]
+    )
 
 
 def _plans(formulary: npc.Formulary) -> Iterator[tuple[str, str]]:
@@ -111,15 +117,40 @@ def _written(calendar: npc.Calendar, formulary: npc.Formulary) -> Iterator[tuple
         yield f"explain {component}", "\n".join(npc.explain(administration, formulary))
 
 
+def body(height: str, weight: str) -> npc.Measurement:
+    """Measure somebody of whom everything is known that a formula asks for."""
+    return npc.Measurement.read(
+        on=DAY, height=height, weight=weight, creatinine="99.5 umol/L", sex="female", age=57
+    )
+
+
 def _doses() -> Iterator[tuple[str, str]]:
     for height, weight in BODIES.values():
-        measured = npc.Measurement.read(
-            on=DAY, height=height, weight=weight, clearance="87.35 mL/min"
-        )
+        measured = body(height, weight)
         for dose in DOSES:
-            body = Body.of(measured, npc.SurfacePolicy(step=npc.Amount.parse("0.0001 m2")))
-            calculated = parse_dose(dose).calculate(body)
+            at_body = Body.of(measured, npc.SurfacePolicy(step=npc.Amount.parse("0.0001 m2")))
+            calculated = npc.parse_dose(dose).calculate(at_body)
             yield f"{dose}, {height}", f"{calculated.amount}: {calculated.steps}"
+        for formula in set(npc.Formula) - LOSING_FORMULAS:
+            yield f"{formula}, {height}", surface_by(formula, measured)
+        for policy in EXAMPLES:
+            made = npc.order_dose("100.125 mg/m2", measured, policy=policy)
+            yield f"{policy}, {height}", f"{made.result} {made.steps}"
+
+
+def _conversions(formulary: npc.Formulary) -> Iterator[tuple[str, str]]:
+    converted = npc.convert_basis(
+        formulary["irinotecan-liposome"],
+        npc.Amount.parse("121.45 mg"),
+        of="free base",
+        to="hydrochloride trihydrate",
+        by=Factor.LABEL,
+    )
+    yield "a salt of a base", str(converted)
+    tablets = [npc.Amount.parse("50 mg"), npc.Amount.parse("12.5 mg")]
+    for order in Order:
+        spread_out = spread(npc.Amount.parse("131.25 mg"), tablets, 28, order, ties=Ties.UP)
+        yield f"{order} over 28 days", str(spread_out)
 
 
 def _orders(formulary: npc.Formulary) -> Iterator[tuple[str, str]]:
@@ -152,6 +183,45 @@ def _refusals() -> Iterator[tuple[str, str]]:
             yield name, str(error)
 
 
+def surface_by(formula: npc.Formula, measured: npc.Measurement) -> str:
+    """Compute a surface and say how."""
+    surface = npc.body_surface(measured, npc.SurfacePolicy(formula=formula))
+    return "\n".join(surface.steps)
+
+
+def clearance_by(weight: Weight) -> str:
+    """Estimate a clearance from a weight that is itself computed."""
+    made = npc.ClearancePolicy(weight=weight)
+    return "\n".join(clearance_of(body("67.25 in", "143.5 lb"), made).steps)
+
+
+LOSING_FORMULAS: Final = {
+    npc.Formula.BOYD,
+    npc.Formula.STEVENSON,
+    npc.Formula.ZHAO,
+    npc.Formula.HU,
+}
+# What still computes in the context around it, to be mended where it stands.
+LOSING: Final[dict[str, Callable[[], str]]] = {
+    "a level in percent": lambda: str(at_level(npc.parse_dose("1250 mg/m2"), "75 %")),
+    "the grams of Boyd": lambda: surface_by(npc.Formula.BOYD, body("67.25 in", "143.5 lb")),
+    "the words of Stevenson": lambda: surface_by(npc.Formula.STEVENSON, body("170 cm", "65 kg")),
+    "the words of Zhao": lambda: surface_by(npc.Formula.ZHAO, body("170 cm", "65 kg")),
+    "the words of Hu": lambda: surface_by(npc.Formula.HU, body("170 cm", "65 kg")),
+    "the inches of an ideal weight": lambda: clearance_by(Weight.IDEAL),
+    "the inches of an adjusted weight": lambda: clearance_by(Weight.ADJUSTED),
+}
+
+
+@pytest.mark.xfail(reason="computed in the context around it", strict=True)
+@pytest.mark.parametrize("name", LOSING)
+def test_a_known_loss_is_mended(name: str) -> None:
+    """What loses digits today is listed, and the list cannot outlive the loss."""
+    right = LOSING[name]()
+    with decimal.localcontext(AROUND["one digit, in silence"]):
+        assert LOSING[name]() == right
+
+
 @pytest.fixture(scope="module")
 def expected() -> dict[str, str]:
     """Do the jobs once in the context that Python starts with."""
@@ -165,7 +235,7 @@ def test_the_jobs_are_many_and_each_says_something(expected: dict[str, str]) -> 
     assert {"thin", "heavy", "no value", "too much"} <= expected.keys()
     assert silent <= {name for name in expected if name.endswith(", findings")}
     assert expected["650 mg/m2, 120.3 cm"].startswith("1303.25 mg: ")  # 650 x 2.005, a tie
-    assert len(expected) > 120
+    assert len(expected) > 200
 
 
 @pytest.mark.parametrize("name", AROUND)
@@ -255,7 +325,7 @@ def test_careless_arithmetic_in_a_room_is_found(
     monkeypatch: pytest.MonkeyPatch, expected: dict[str, str]
 ) -> None:
     """One careless line in the room of products stops the jobs, or changes their words."""
-    monkeypatch.setattr("npc_regimens.products.product.percent_difference", careless_difference)
+    monkeypatch.setattr("npc_regimens.products.ordered.percent_difference", careless_difference)
     with (
         decimal.localcontext(AROUND["one digit, and every loss raises"]),
         pytest.raises(decimal.DecimalException),
