@@ -51,9 +51,6 @@ ALLOWED: Final = {
     ("formulas", "context.log10"): "the same",
     ("formulas", "context.divide"): "the same",
     ("formulas", "import decimal"): "the type of the context that the room hands over",
-    ("levels", "Decimal(percent.whole).scaleb"): (
-        "a loss that tests/laws/test_exact.py lists, to be mended"
-    ),
     ("measured", "metres ** 2"): "the square of a fraction",
     ("bases", "Decimal(1).scaleb"): "one digit, which every context keeps",
     ("making", "(last_day - start).days // phase.cycle_length_days"): "whole cycles in whole days",

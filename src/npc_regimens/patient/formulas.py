@@ -102,7 +102,7 @@ def boyd(size: Size) -> Formulated:
     Source: seeds/boyd-1935.toml. The form in kilograms differs by its rounded constants.
     """
     n = _numbers("boyd", size)
-    grams = size.kg * 1000
+    grams = (size.weight.to("kg") * 1000).number
 
     def at(context: decimal.Context) -> Decimal:
         fall = context.multiply(n["weight_exponent_fall"], context.log10(grams))
@@ -276,7 +276,7 @@ def _sum(name: str, size: Size) -> Formulated:
     value = sum((Fraction(factor) * Fraction(of) for factor, of in parts), Fraction(n["constant"]))
     sign = "-" if n["constant"] < 0 else "+"
     words = " + ".join(f"{factor} x {_plain(of)}" for factor, of in parts)
-    return Formulated(Exact(value), f"{words} {sign} {abs(n['constant'])}")
+    return Formulated(Exact(value), f"{words} {sign} {n['constant'].copy_abs()}")
 
 
 def _numbers(name: str, size: Size) -> Mapping[str, Decimal]:
