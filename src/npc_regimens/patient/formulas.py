@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from npc_regimens.errors import PatientError
 from npc_regimens.patient.coefficients import coefficients, formula_record
 from npc_regimens.patient.measured import Sex
-from npc_regimens.rounding import Converging, Exact, Root, exact_decimal
+from npc_regimens.rounding import Converging, Exact, Root
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def boyd(size: Size) -> Formulated:
     Source: seeds/boyd-1935.toml. The form in kilograms differs by its rounded constants.
     """
     n = _numbers("boyd", size)
-    grams = exact_decimal(Fraction(size.kg) * 1000)
+    grams = (size.weight.to("kg") * 1000).number
 
     def at(context: decimal.Context) -> Decimal:
         fall = context.multiply(n["weight_exponent_fall"], context.log10(grams))
