@@ -9,6 +9,7 @@ pythons the tests on each of Python 3.11, 3.12 and 3.13 that is here
 stranger a fresh clone in an empty folder, and both commands of the README as they stand
 many    the laws with many random examples (long)
 mutants mutation testing of the rooms that changed since the record, or of those named (long)
+grid    the dose of every body of a grid, against fractions and against binary floats (minutes)
 bench   the benchmark: start-up, planning and calendar file, as ratios
 build   wheel and sdist into dist/
 """
@@ -117,6 +118,12 @@ def stranger() -> None:
             run_any("bash", "-euo", "pipefail", "-c", block, folder=folder)
 
 
+def grid() -> None:
+    """Compare the doses of all bodies of the grid with the oracle's, and with those of floats."""
+    run("python", "tests/oracle/agreement.py")
+    run("python", "benchmarks/floats.py")
+
+
 def bench() -> None:
     """Run the benchmark."""
     run("python", "benchmarks/speed.py")
@@ -136,6 +143,7 @@ VERBS = {
     "stranger": stranger,
     "many": many,
     "mutants": mutants,
+    "grid": grid,
     "bench": bench,
     "build": build,
 }

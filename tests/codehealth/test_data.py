@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 START = dt.date(2027, 12, 20)
 THROUGH = dt.date(2028, 6, 30)
-FOLDERS = {"regimens": "regimen", "products": "product", "seeds": "source"}
+FOLDERS = {"regimens": "regimen", "products": "product", "seeds": "source", "formulas": "formula"}
 FILES = [
     pytest.param(kind, path, id=f"{folder}/{path.stem}")
     for folder, kind in FOLDERS.items()
@@ -35,7 +35,7 @@ FILES = [
 ]
 SHIPPED = [
     pytest.param(path, id=f"{folder}/{path.stem}")
-    for folder in (*FOLDERS, "formulas")
+    for folder in FOLDERS
     for path in shipped_files(folder).values()
 ]
 BODIES = {

@@ -146,7 +146,7 @@ def explain(regimen: str, at: str, component: str, phase: str | None, **options:
 @click.option("--seeds", multiple=True, help="A folder of source records of your own.")
 @click.pass_context
 def check(ctx: click.Context, /, file: str, seeds: tuple[str, ...]) -> None:
-    """Check a regimen, product or source file: all its problems at once, each with its remedy."""
+    """Check a regimen, product, source or formula file: all its problems, each with its remedy."""
     from pathlib import Path
 
     from npc_regimens.cli.exits import FINDING
@@ -164,7 +164,7 @@ def check(ctx: click.Context, /, file: str, seeds: tuple[str, ...]) -> None:
 @click.option(
     "--of",
     "kind",
-    type=click.Choice(["regimen", "product", "source"]),
+    type=click.Choice(["regimen", "product", "source", "formula"]),
     default="regimen",
     show_default=True,
     help="The kind of file.",

@@ -32,7 +32,8 @@ def surfaces(options: Mapping[str, Any], form: str, *, every: bool) -> str:
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     lines = [f"height {measured.height}, weight {measured.weight}"]
     if every:
-        lines += [f"half up to {policy.step}"]
+        capped = "" if policy.cap is None else f", capped at {policy.cap}"
+        lines += [f"half up to {policy.step}{capped}"]
     for row in rows:
         lines += [_line(row)] if every else row["steps"]
         lines += [f"  note: {row['note']}"] if row["note"] else []
@@ -43,8 +44,9 @@ def _line(row: Mapping[str, Any]) -> str:
     """Write one formula as one line: its name, the surface, and how it came."""
     if row["refused"] is not None:
         return f"{row['formula']:15}not computed: {row['refused']}"
-    used = f"{row['used']['value']} {row['used']['unit']}"
-    return f"{row['formula']:15}{used:9}{row['arithmetic']}"
+    used, computed = (f"{row[key]['value']} {row[key]['unit']}" for key in ("used", "computed"))
+    capped = "" if used == computed else f"; {computed} is over the cap"
+    return f"{row['formula']:15}{used:9}{row['arithmetic']}{capped}"
 
 
 def _row(measured: Measurement, policy: SurfacePolicy) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +9,7 @@ from npc_regimens.dose.reading import parse_dose
 from npc_regimens.dose.rules import DoseRule, amount_of
 from npc_regimens.errors import ProductError, RegimenError, UnitError
 from npc_regimens.products import Percent
+from npc_regimens.rounding import exact_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ def at_percent(rule: DoseRule, percent: Percent) -> DoseRule:
     >>> print(at_percent(parse_dose("1250 mg/m2"), Percent(75)))
     937.5 mg/m2
     """
-    return type(rule)(amount_of(rule) * Decimal(percent.whole).scaleb(-2))
+    return type(rule)(amount_of(rule) * exact_decimal(percent.part))
 
 
 def check_levels(full: DoseRule, levels: Sequence[DoseRule]) -> None:

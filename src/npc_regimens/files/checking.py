@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from npc_regimens.files.ledger import discrepancies
+from npc_regimens.files.ledger import discrepancies, formula_discrepancies
 from npc_regimens.files.loading import from_data, load_sources
 from npc_regimens.files.reading import read_toml
+from npc_regimens.patient.coefficients import FormulaRecord
 from npc_regimens.products import Product
 from npc_regimens.regimen.trial import Trial
 from npc_regimens.sources import SourceRecord
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def check_file(path: str | Path, *seeds: str | Path) -> tuple[str, list[Problem]]:
-    """Check a regimen, product or source file; say what kind it is and where its entries differ.
+    """Check a file of any kind; say which kind it is and where its entries differ.
 
     The entries are compared with the source records of the package and of the folders ``seeds``.
 
@@ -32,7 +33,8 @@ def check_file(path: str | Path, *seeds: str | Path) -> tuple[str, list[Problem]
     from_data(model, data, str(path))
     if model is SourceRecord:
         return kind, []
-    return kind, list(discrepancies(data, load_sources(*seeds)))
+    compare = formula_discrepancies if model is FormulaRecord else discrepancies
+    return kind, list(compare(data, load_sources(*seeds)))
 
 
 def _kind(data: Mapping[str, Any]) -> tuple[str, type[BaseModel]]:
@@ -40,4 +42,6 @@ def _kind(data: Mapping[str, Any]) -> tuple[str, type[BaseModel]]:
         return "source", SourceRecord
     if "form" in data or "strengths" in data or "vial" in data:
         return "product", Product
+    if "coefficients" in data or "gives" in data:
+        return "formula", FormulaRecord
     return "regimen", Trial

@@ -30,6 +30,28 @@ def discrepancies(
     yield from _node(data, (), (), data, records)
 
 
+def formula_discrepancies(
+    data: Mapping[str, Any], records: Mapping[str, SourceRecord]
+) -> Iterator[Problem]:
+    """Compare every coefficient of a formula, whatever its name is, and the weight it holds from.
+
+    The weight stands above the coefficients, so it is of any source that they cite.
+    """
+    cited: list[Locator] = []
+    for whom, table in data["coefficients"].items():
+        where = place(("coefficients", whom), data)
+        cites = _as_tuple(table["cite"])
+        located = {cite: _locator(cite, records) for cite in cites}
+        yield from _leading_nowhere(where, located)
+        known = [locator for locator in located.values() if locator is not None]
+        cited += known
+        for name, value in table.items():
+            if name != "cite":
+                yield from _entry(where, name, value, known)
+    if "weight_from" in data:
+        yield from _entry("file", "weight_from", data["weight_from"], cited)
+
+
 def _node(
     node: object,
     location: tuple[int | str, ...],
@@ -42,14 +64,12 @@ def _node(
             yield from _node(item, (*location, index), cites, data, records)
     if not isinstance(node, dict):
         return
-    own = node.get("cite", cites)
-    cites = (own,) if isinstance(own, str) else tuple(own)
-    locators = [_locator(cite, records) for cite in cites]
+    cites = _as_tuple(node.get("cite", cites))
+    located = {cite: _locator(cite, records) for cite in cites}
     where = place(location, data)
-    for cite, locator in zip(cites, locators, strict=True):
-        if locator is None and "cite" in node:
-            yield Problem(where, f"no source has {cite!r}", "add it to a record in seeds/")
-    known = [locator for locator in locators if locator is not None]
+    if "cite" in node:
+        yield from _leading_nowhere(where, located)
+    known = [locator for locator in located.values() if locator is not None]
     for key, value in node.items():
         if key in ENTERED_TWICE and not cites:
             remedy = 'write cite = "source#locator" beside it'
@@ -58,6 +78,16 @@ def _node(
             yield from _entry(where, key, value, known)
         else:
             yield from _node(value, (*location, key), cites, data, records)
+
+
+def _as_tuple(cites: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (cites,) if isinstance(cites, str) else tuple(cites)
+
+
+def _leading_nowhere(where: str, located: Mapping[str, Locator | None]) -> Iterator[Problem]:
+    for cite, locator in located.items():
+        if locator is None:
+            yield Problem(where, f"no source has {cite!r}", "add it to a record in seeds/")
 
 
 def _locator(cite: str, records: Mapping[str, SourceRecord]) -> Locator | None:

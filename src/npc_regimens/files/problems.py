@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
     from pydantic import ValidationError
 
-_KEYED: Final = {"component", "choice", "locator", "figures"}  # tables of named tables
+_KEYED: Final = {
+    "component",
+    "choice",
+    "locator",
+    "figures",
+    "coefficients",
+}  # tables of named tables
 _LONGEST_SHOWN: Final = 60
 _NAME: Final = "write small letters, digits and hyphens, at most 80, for example 'drug-a'"
 _INSTANCE: Final = re.compile(r" or instance of \w+")
@@ -46,6 +52,9 @@ _EXAMPLES: Final = {
     "basis": 'basis = "free base"',
     "choice": "[choice.chemotherapy]",
     "component": "[component.drug-a]",
+    "coefficients": "[coefficients.anyone]",
+    "gives": 'gives = "body surface"',
+    "adults_only": "adults_only = false",
     "kind": 'kind = "registry record"',
     "drug": 'drug = "drug-a"',
     "evidence": 'evidence = "stated"',
@@ -199,6 +208,8 @@ def _example(models: Sequence[type[BaseModel]], key: str) -> str:
             for form in written:
                 if isinstance(form, WrittenAs):
                     return f'write for example {key} = "{form.example}"'
+    if any(each.model_config.get("extra") == "allow" for each in models):
+        return f'write for example {key} = "0.725"'  # only coefficients have names of their own
     return f'write for example {key} = "a few words"'
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from npc_regimens.patient.coefficients import FormulaRecord
 from npc_regimens.products import Product
 from npc_regimens.regimen.trial import Trial
 from npc_regimens.sources import SourceRecord
@@ -15,6 +16,7 @@ KINDS: Final[dict[str, type[BaseModel]]] = {
     "regimen": Trial,
     "product": Product,
     "source": SourceRecord,
+    "formula": FormulaRecord,
 }
 
 

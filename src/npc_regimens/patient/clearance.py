@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from npc_regimens.errors import PatientError
 from npc_regimens.patient.coefficients import coefficients
 from npc_regimens.patient.formulas import Size
-from npc_regimens.patient.measured import Measurement, Sex
+from npc_regimens.patient.measured import CREATININES, Measurement, Sex
 from npc_regimens.patient.weights import Weighed, adjusted_weight, ideal_weight
 from npc_regimens.rounding import Exact
 from npc_regimens.units import Amount
@@ -52,16 +52,8 @@ class ClearancePolicy:
             known = ", ".join(Weight)
             raise PatientError(f"there is no weight {self.weight!r} to take; there are {known}")
         object.__setattr__(self, "weight", Weight(self.weight))
-        limits = (
-            ("cap of the clearance", self.greatest, "clearance", "125 mL/min"),
-            ("floor of the creatinine", self.least_creatinine, "serum", "0.7 mg/dL"),
-        )
-        for what, limit, kind, like in limits:
-            is_amount = isinstance(limit, Amount) and limit.kind.startswith(kind)
-            if limit not in {None, GUIDELINE} and not (is_amount and limit.number):  # type: ignore[union-attr]  # an amount
-                raise PatientError(
-                    f"the {what} is {limit}; write an amount, for example '{like}', or 'guideline'"
-                )
+        _check_limit("cap of the clearance", self.greatest, "clearance", "125 mL/min")
+        _check_limit("floor of the creatinine", self.least_creatinine, "serum", "0.7 mg/dL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +76,11 @@ def cockcroft_gault(*, age: int, weight: Amount, creatinine: Amount, sex: Sex) -
     True
     """
     n = coefficients("cockcroft-gault")
-    if age >= n["age_constant"]:
-        raise PatientError(f"the formula of Cockcroft and Gault gives nothing at age {age}")
+    if type(age) is not int or age >= n["age_constant"]:
+        raise PatientError(f"the formula of Cockcroft and Gault gives nothing at age {age!r}")
     top = (Fraction(n["age_constant"]) - age) * Fraction(weight.to("kg").number)
     estimate = top / (Fraction(n["divisor"]) * _mg_per_dl(creatinine))
-    return estimate * (Fraction(_of_women()) if sex is Sex.FEMALE else 1)
+    return estimate * (Fraction(_of_women()) if Sex.read(sex) is Sex.FEMALE else 1)
 
 
 def clearance_of(measured: Measurement, policy: ClearancePolicy) -> Clearance:
@@ -112,6 +104,19 @@ def calvert_constant() -> Amount:
     Amount('25 mL/min')
     """
     return Amount(coefficients("calvert")["constant"], "mL/min")
+
+
+def _check_limit(what: str, limit: object, kind: str, like: str) -> None:
+    """Refuse a limit that is no amount of its kind, no word of ours, and not left out."""
+    if isinstance(limit, Amount):
+        if limit.kind.startswith(kind) and limit.number:
+            return
+    elif limit is None or limit == GUIDELINE:
+        return
+    shown = limit if isinstance(limit, Amount) else repr(limit)
+    raise PatientError(
+        f"the {what} is {shown}; write an amount, for example '{like}', or '{GUIDELINE}'"
+    )
 
 
 def _needed(measured: Measurement) -> tuple[Amount, Sex, int]:
@@ -179,6 +184,8 @@ def _of_women() -> Decimal:
 
 def _mg_per_dl(creatinine: Amount) -> Fraction:
     number = Fraction(creatinine.number)
+    if creatinine.unit not in CREATININES or not number:
+        raise PatientError(f"creatinine is {creatinine}; write for example '80 umol/L'")
     if creatinine.unit == "mg/dL":
         return number
     return number / Fraction(coefficients("cockcroft-gault")["umol_per_mg_dl"])

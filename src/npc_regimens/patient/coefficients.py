@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
+from pydantic import model_validator
+
 from npc_regimens.errors import SourceError
 from npc_regimens.record import FormatNumber, Record, WrittenAs
 from npc_regimens.shipped import shipped_files
@@ -17,6 +19,7 @@ from npc_regimens.units import Amount
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_WHOLE: Final = ({"anyone"}, {"female", "male"})
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,12})?")
 
 
@@ -36,6 +39,28 @@ CoefficientText = Annotated[
 ]
 
 
+def read_body_mass(text: str) -> Amount:
+    """Read a body mass.
+
+    >>> read_body_mass("10 kg")
+    Amount('10 kg')
+    """
+    amount = Amount.parse(text, like="10 kg")
+    if amount.kind != "body mass":
+        raise SourceError(f"{amount} is a {amount.kind}, not a body mass, like '10 kg'")
+    return amount
+
+
+BodyMassText = Annotated[Amount, WrittenAs(read_body_mass, "10 kg", "A body mass.")]
+
+
+class Named(dict[str, Decimal]):
+    """Coefficients by name, of which a formula must have each that it asks for."""
+
+    def __missing__(self, name: str) -> Decimal:
+        raise SourceError(f"the file of a formula lacks the coefficient {name!r}; install again")
+
+
 class Coefficients(Record, extra="allow"):
     """The named coefficients of one formula for one sex, or for anyone, and where they stand."""
 
@@ -46,7 +71,7 @@ class Coefficients(Record, extra="allow"):
     @property
     def numbers(self) -> Mapping[str, Decimal]:
         """The coefficients by name."""
-        return self.__pydantic_extra__
+        return Named(self.__pydantic_extra__)
 
 
 class FormulaRecord(Record):
@@ -61,14 +86,19 @@ class FormulaRecord(Record):
     gives: Literal["body surface", "ideal weight", "adjusted weight", "clearance", "dose"]
     year: int | None = None
     adults_only: bool
-    weight_from: Words | None = None
+    weight_from: BodyMassText | None = None
     note: Words | None = None
     coefficients: dict[Literal["anyone", "female", "male"], Coefficients]
 
-    @property
-    def least_weight(self) -> Amount | None:
-        """The body weight from which the formula holds, where its source says so."""
-        return None if self.weight_from is None else Amount.parse(self.weight_from, like="10 kg")
+    @model_validator(mode="after")
+    def _stands_for_everybody(self) -> FormulaRecord:
+        """Leave nobody without coefficients: a body surface is for anyone, or for each sex."""
+        if self.gives == "body surface" and self.coefficients.keys() not in _WHOLE:
+            raise SourceError(
+                f"coefficients are for {' and '.join(self.coefficients) or 'nobody'};"
+                " a body surface has [coefficients.anyone], or one for female and one for male"
+            )
+        return self
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.errors import PatientError
 from npc_regimens.patient.coefficients import coefficients, formula_record
+from npc_regimens.patient.measured import Sex
 from npc_regimens.rounding import Converging, Exact, Root
 from npc_regimens.units import Amount
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from decimal import Decimal
 
-    from npc_regimens.patient.measured import Measurement, Sex
+    from npc_regimens.patient.measured import Measurement
     from npc_regimens.rounding import Unrounded
 
 ADULT: Final = 18  # years: the project's reading of "adults", docs/decisions/0017
@@ -77,7 +78,7 @@ def du_bois(size: Size) -> Formulated:
 
     Source: seeds/du-bois-1916.toml.
     """
-    return _powers("du-bois", size)
+    return _powers("du-bois", size, "weight_exponent", "height_exponent")
 
 
 def haycock(size: Size) -> Formulated:
@@ -85,7 +86,7 @@ def haycock(size: Size) -> Formulated:
 
     Source: seeds/haycock-1978.toml, which names a wrong copy.
     """
-    return _powers("haycock", size)
+    return _powers("haycock", size, "weight_exponent", "height_exponent")
 
 
 def gehan_george(size: Size) -> Formulated:
@@ -93,7 +94,7 @@ def gehan_george(size: Size) -> Formulated:
 
     Source: seeds/gehan-george-1970.toml.
     """
-    return _powers("gehan-george", size)
+    return _powers("gehan-george", size, "weight_exponent", "height_exponent")
 
 
 def boyd(size: Size) -> Formulated:
@@ -102,7 +103,7 @@ def boyd(size: Size) -> Formulated:
     Source: seeds/boyd-1935.toml. The form in kilograms differs by its rounded constants.
     """
     n = _numbers("boyd", size)
-    grams = size.kg * 1000
+    grams = (size.weight.to("kg") * 1000).number
 
     def at(context: decimal.Context) -> Decimal:
         fall = context.multiply(n["weight_exponent_fall"], context.log10(grams))
@@ -120,7 +121,7 @@ def fujimoto(size: Size) -> Formulated:
 
     Source: seeds/fujimoto-1968.toml.
     """
-    return _powers("fujimoto", size)
+    return _powers("fujimoto", size, "weight_exponent", "height_exponent")
 
 
 def takahira(size: Size) -> Formulated:
@@ -128,7 +129,7 @@ def takahira(size: Size) -> Formulated:
 
     Source: seeds/takahira-1925.toml.
     """
-    return _powers("takahira", size)
+    return _powers("takahira", size, "weight_exponent", "height_exponent")
 
 
 def shuter_aslani(size: Size) -> Formulated:
@@ -136,7 +137,7 @@ def shuter_aslani(size: Size) -> Formulated:
 
     Source: seeds/shuter-aslani-2000.toml.
     """
-    return _powers("shuter-aslani", size)
+    return _powers("shuter-aslani", size, "weight_exponent", "height_exponent")
 
 
 def schlich(size: Size) -> Formulated:
@@ -144,7 +145,7 @@ def schlich(size: Size) -> Formulated:
 
     Source: seeds/schlich-2010.toml.
     """
-    return _powers("schlich", size)
+    return _powers("schlich", size, "weight_exponent", "height_exponent")
 
 
 def livingston_lee(size: Size) -> Formulated:
@@ -152,7 +153,7 @@ def livingston_lee(size: Size) -> Formulated:
 
     Source: seeds/livingston-lee-2001.toml, which has another row for lighter bodies.
     """
-    return _powers("livingston-lee", size)
+    return _powers("livingston-lee", size, "weight_exponent")
 
 
 def yu(size: Size) -> Formulated:
@@ -160,7 +161,7 @@ def yu(size: Size) -> Formulated:
 
     Source: seeds/yu-2010.toml.
     """
-    return _powers("yu", size)
+    return _powers("yu", size, "weight_exponent", "height_exponent", "divisor")
 
 
 def stevenson(size: Size) -> Formulated:
@@ -227,7 +228,7 @@ class Formula(StrEnum):
         <Formula.GEHAN_GEORGE: 'Gehan-George'>
         """
         known = {formula.id: formula for formula in cls}
-        wanted = text.strip(" ").lower().replace(" ", "-")
+        wanted = str(text).strip(" ").lower().replace(" ", "-")
         if wanted not in known:
             raise PatientError(
                 f"there is no body-surface formula {text!r}; there are {', '.join(cls)}"
@@ -253,9 +254,10 @@ FORMULAS: Final[Mapping[Formula, Callable[[Size], Formulated]]] = {
 }
 
 
-def _powers(name: str, size: Size) -> Formulated:
-    """Multiply a scale by powers of the kilograms and, where it has them, of the centimetres."""
-    n = _numbers(name, size)
+def _powers(name: str, size: Size, *needed: str) -> Formulated:
+    """Multiply a scale by powers of the kilograms and the centimetres, with all that it needs."""
+    numbers = _numbers(name, size)
+    n = {key: numbers[key] for key in ("scale", *needed)}
     bases = {"weight_exponent": size.kg, "height_exponent": size.cm}
     used = [(bases[key], n[key]) for key in bases if key in n]
 
@@ -276,22 +278,23 @@ def _sum(name: str, size: Size) -> Formulated:
     value = sum((Fraction(factor) * Fraction(of) for factor, of in parts), Fraction(n["constant"]))
     sign = "-" if n["constant"] < 0 else "+"
     words = " + ".join(f"{factor} x {_plain(of)}" for factor, of in parts)
-    return Formulated(Exact(value), f"{words} {sign} {abs(n['constant'])}")
+    return Formulated(Exact(value), f"{words} {sign} {n['constant'].copy_abs()}")
 
 
 def _numbers(name: str, size: Size) -> Mapping[str, Decimal]:
     """Choose the coefficients for a body, or refuse a body that the formula is not for."""
     record = formula_record(name)
     if record.adults_only and (size.age is None or size.age < ADULT):
+        age, remedy = size.age, "take another formula"
         raise PatientError(
             f"the formula of {record.name} is for adults, from {ADULT} years, and the age is"
-            f" {'not given' if size.age is None else size.age}; give the age, or take another"
+            f" {f'not given; give it, or {remedy}' if age is None else f'{age}; {remedy}'}"
         )
-    least = record.least_weight
+    least = record.weight_from
     if least is not None and size.weight < least:
         raise PatientError(
             f"the formula of {record.name} is for bodies from {least}, not for {size.weight};"
-            " take another"
+            " take another formula"
         )
     if "anyone" in record.coefficients:
         return coefficients(name)
@@ -302,7 +305,7 @@ def needed_sex(size: Size, what: str) -> Sex:
     """Return the sex, or refuse what needs it."""
     if size.sex is None:
         raise PatientError(f"{what} needs the sex; give 'female' or 'male'")
-    return size.sex
+    return Sex.read(size.sex)
 
 
 def _plain(number: Decimal) -> str:

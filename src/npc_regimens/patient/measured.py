@@ -34,7 +34,7 @@ _EXAMPLES: Final = {
     "height": "170 cm",
     "weight": "65 kg",
     "clearance": "90 mL/min",
-    "creatinine": "80 umol/L' or '0.9 mg/dL",
+    "creatinine": "80 umol/L",
 }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from npc_regimens.dates import age_on, plain_date
 from npc_regimens.errors import DateError, PatientError
-from npc_regimens.patient.measured import Measurement, Sex
+from npc_regimens.patient.measured import AGES, Measurement, Sex
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -56,7 +56,13 @@ class Patient:
         except DateError as error:
             raise PatientError(f"birth date: {error}") from error
         for measurement in self.measurements:
-            if measurement.age not in {None, age_on(self.born, measurement.on)}:
+            age = age_on(self.born, measurement.on)
+            if age not in AGES:
+                raise PatientError(
+                    f"birth date: {self.born} gives age {age} on {measurement.on}, which cannot be"
+                    f" right: an age is read from {AGES[0]} to {AGES[-1]}; check both dates"
+                )
+            if measurement.age not in {None, age}:
                 raise PatientError(
                     f"age {measurement.age} on {measurement.on} and the birth date {self.born} do"
                     " not belong together; give one of the two"

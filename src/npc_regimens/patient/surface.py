@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from npc_regimens.errors import PatientError
 from npc_regimens.patient.formulas import FORMULAS, Formula, Size
+from npc_regimens.rounding import Exact
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
     from npc_regimens.patient.measured import Measurement
 
 HUNDREDTH: Final = Amount.parse("0.01 m2")
+COARSEST: Final = Amount.parse("0.1 m2")  # a guard: a coarser step is a slip of the pen
 _SHOWN: Final = Fraction(1, 1_000_000)  # what a pocket calculator shows of a power
 
 
@@ -26,18 +28,19 @@ class SurfacePolicy:
     cap: Amount | None = None
 
     def __post_init__(self) -> None:
-        if not isinstance(self.formula, Formula):
-            known = ", ".join(Formula)
-            raise PatientError(
-                f"there is no body-surface formula {self.formula!r}; there are {known}"
-            )
-        for what, amount in (("step", self.step), ("cap", self.cap)):
+        object.__setattr__(self, "formula", Formula.read(self.formula))
+        for what, amount, like in (("step", self.step, HUNDREDTH), ("cap", self.cap, "2 m2")):
             if amount is None and what == "cap":
                 continue
             if not isinstance(amount, Amount) or amount.unit != "m2" or not amount.number:
                 raise PatientError(
-                    f"the {what} of a body surface is {amount}; write for example '2 m2'"
+                    f"the {what} of a body surface is {amount}; write for example '{like}'"
                 )
+        if self.step > COARSEST:
+            raise PatientError(
+                f"the step of a body surface is {self.step}, coarser than {COARSEST}; write for"
+                f" example '{HUNDREDTH}'"
+            )
 
     def __str__(self) -> str:
         capped = "" if self.cap is None else f", capped at {self.cap}"
@@ -78,7 +81,8 @@ def body_surface(measurement: Measurement, policy: SurfacePolicy) -> Surface:
     made = FORMULAS[policy.formula](Size.of(measurement))
     words = made.words
     if policy.formula is not Formula.MOSTELLER:  # a root needs no more; a power is hard to redo
-        words = f"{words} = about {made.value.half_up(_SHOWN)}"
+        shown = made.value.half_up(_SHOWN)
+        words += f" = {shown}" if made.value == Exact(Fraction(shown)) else f" = about {shown}"
     computed = Amount(made.value.half_up(Fraction(policy.step.number)), "m2")
     used = computed if policy.cap is None else min(computed, policy.cap)
     return Surface(computed, used, policy, words)

@@ -42,7 +42,7 @@ def ideal_weight(size: Size) -> Weighed:
             f"the ideal weight is counted from a height of {foot_of_it}, and this is {size.height};"
             " take the actual weight"
         )
-    inches = Fraction(size.cm - foot_of_it.number) / Fraction(inch.number)
+    inches = (Fraction(size.cm) - Fraction(foot_of_it.number)) / Fraction(inch.number)
     kilograms = Fraction(base) + Fraction(n["per_inch"]) * inches
     weight = Amount(Exact(kilograms).half_up(HUNDREDTH), "kg")
     words = f"{base} kg + {n['per_inch']} kg x ({size.height.to('cm')} - {foot_of_it}) / {inch}"

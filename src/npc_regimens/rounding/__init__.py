@@ -20,7 +20,15 @@ from npc_regimens.rounding.mixes import (
 from npc_regimens.rounding.policies import AsCalculated, Rounded, ToStep, WholeVials
 from npc_regimens.rounding.roots import square_root
 from npc_regimens.rounding.spreading import Order, Spread, spread
-from npc_regimens.rounding.steps import Direction, Ties, nearest, stepped, to_step, whole_steps
+from npc_regimens.rounding.steps import (
+    Direction,
+    Ties,
+    exact_decimal,
+    nearest,
+    stepped,
+    to_step,
+    whole_steps,
+)
 from npc_regimens.rounding.vials import Vials, vials_for
 from npc_regimens.rounding.wording import RoundingPolicy, parse_rounding
 
@@ -47,6 +55,7 @@ __all__ = [
     "covering_mix",
     "directed_mix",
     "easier_mix",
+    "exact_decimal",
     "exact_difference",
     "nearest",
     "nearest_mix",

@@ -24,6 +24,7 @@ from npc_regimens.errors import (
     UnitError,
     UnknownRegimenError,
 )
+from npc_regimens.files import KINDS
 from npc_regimens.regimen import Trial
 from npc_regimens.shipped import shipped_files
 
@@ -187,7 +188,7 @@ def test_a_source_without_a_record_is_said_to_have_none(tmp_path: Path) -> None:
     assert "source: my-2020#a (no record)" in run("show", str(path)).stdout
 
 
-@pytest.mark.parametrize("kind", ["regimen", "product", "source"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_schema_is_printed_as_json(kind: str) -> None:
     """The schema of each kind can be read by any program."""
     result = run("schema", "--of", kind)

@@ -13,7 +13,7 @@ import pytest
 from npc_regimens.files import json_schema
 from npc_regimens.shipped import shipped_files
 
-KINDS = {"regimens": "regimen", "products": "product", "seeds": "source"}
+KINDS = {"regimens": "regimen", "products": "product", "seeds": "source", "formulas": "formula"}
 SHIPPED = [path for folder in KINDS for path in shipped_files(folder).values()]
 BAD = Path(__file__).resolve().parents[2] / "errors" / "bad"
 
