@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from npc_regimens.errors import PatientError
 from npc_regimens.patient.formulas import FORMULAS, Formula, Size
+from npc_regimens.rounding import Exact
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from npc_regimens.patient.measured import Measurement
+    from npc_regimens.rounding import Unrounded
 
 HUNDREDTH: Final = Amount.parse("0.01 m2")
 _SHOWN: Final = Fraction(1, 1_000_000)  # what a pocket calculator shows of a power
@@ -76,9 +80,18 @@ def body_surface(measurement: Measurement, policy: SurfacePolicy) -> Surface:
     Amount('1.75 m2')
     """
     made = FORMULAS[policy.formula](Size.of(measurement))
-    words = made.words
+    step, words = Fraction(policy.step.number), made.words
     if policy.formula is not Formula.MOSTELLER:  # a root needs no more; a power is hard to redo
-        words = f"{words} = about {made.value.half_up(_SHOWN)}"
-    computed = Amount(made.value.half_up(Fraction(policy.step.number)), "m2")
+        words = f"{words} = about {_shown(made.value, step)}"
+    computed = Amount(made.value.half_up(step), "m2")
     used = computed if policy.cap is None else min(computed, policy.cap)
     return Surface(computed, used, policy, words)
+
+
+def _shown(value: Unrounded, step: Fraction) -> Decimal:
+    """Show six digits of a power, and more where these alone would round to another step."""
+    shown, fineness = value.half_up(_SHOWN), _SHOWN
+    while Exact(Fraction(shown)).half_up(step) != value.half_up(step):
+        fineness /= 10
+        shown = value.half_up(fineness)
+    return shown
