@@ -110,3 +110,31 @@ class FileProblemsError(RegimenError):
     def __reduce__(self) -> tuple[type[FileProblemsError], tuple[str, tuple[Problem, ...]]]:
         """Keep the two parts apart when the error travels between processes."""
         return type(self), (self.file, self.problems)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class BrokenLaw:
+    """One law that does not hold: of what, which, and the smallest example in words.
+
+    >>> print(BrokenLaw("my_surface", "law_surface_agrees", "height 170 cm: found 1.7 m2"))
+    my_surface breaks law_surface_agrees: height 170 cm: found 1.7 m2
+    """
+
+    subject: str
+    law: str
+    example: str
+
+    def __str__(self) -> str:
+        return f"{self.subject} breaks {self.law}: {self.example}"
+
+
+class LawBrokenError(NpcRegimensError, AssertionError):
+    """All the laws that a function or a file breaks, each with its smallest example."""
+
+    def __init__(self, broken: Iterable[BrokenLaw]) -> None:
+        self.broken = tuple(broken)
+        super().__init__("\n".join(map(str, self.broken)))
+
+    def __reduce__(self) -> tuple[type[LawBrokenError], tuple[tuple[BrokenLaw, ...]]]:
+        """Keep the laws when the error travels between processes."""
+        return type(self), (self.broken,)

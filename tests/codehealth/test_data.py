@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -14,7 +13,8 @@ from npc_regimens.checks import findings
 from npc_regimens.files import check_file, load, load_sources, shipped_trials
 from npc_regimens.patient import Patient
 from npc_regimens.planning import explain, plan
-from npc_regimens.regimen import Regimen, Settlement, Trial, settle
+from npc_regimens.regimen import Regimen, settle
+from npc_regimens.regimen.ways import ways_to_settle
 from npc_regimens.shipped import shipped_files
 from npc_regimens.sources import Citation
 
@@ -49,29 +49,6 @@ REFERENCE_PATIENTS = [
 ]
 
 
-def concrete(trial: Trial) -> Iterator[tuple[str, Settlement]]:
-    """Settle every arm of a trial in every way: each choice, both ends of each range."""
-    options = {name: choice.one_of for name, choice in trial.choice.items()}
-    for arm in trial.arm:
-        ranges = {
-            phase.name: (phase.cycles.least, phase.cycles.most or 0)
-            for phase in arm.phase
-            if phase.cycles.is_range
-        }
-        given = [str(item) for phase in arm.phase for item in phase.give]
-        open_here = {n: o for n, o in options.items() if any(n in item for item in given)}
-        for chosen in itertools.product(*open_here.values()):
-            for counts in itertools.product(*ranges.values()):
-                yield (
-                    arm.id,
-                    Settlement(
-                        choose=dict(zip(open_here, chosen, strict=True)),
-                        cycles=dict(zip(ranges, counts, strict=True)),
-                        accept_reference_doses=True,
-                    ),
-                )
-
-
 CONCRETE = [
     pytest.param(
         settle(trial, arm, settlement),
@@ -80,7 +57,7 @@ CONCRETE = [
         ),
     )
     for trial in shipped_trials()
-    for arm, settlement in concrete(trial)
+    for arm, settlement in ways_to_settle(trial)
 ]
 
 

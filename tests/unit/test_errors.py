@@ -7,7 +7,14 @@ import pickle
 import pytest
 
 from npc_regimens import errors
-from npc_regimens.errors import ConflictsError, FileProblemsError, NpcRegimensError, Problem
+from npc_regimens.errors import (
+    BrokenLaw,
+    ConflictsError,
+    FileProblemsError,
+    LawBrokenError,
+    NpcRegimensError,
+    Problem,
+)
 
 FAMILY = [
     value
@@ -21,7 +28,7 @@ TWO = Problem("key 'cycle'", "'1 month' is not a length", "write '28 days'")
 @pytest.mark.parametrize("kind", FAMILY[1:], ids=lambda kind: kind.__name__)
 def test_every_refusal_is_also_a_built_in(kind: type[NpcRegimensError]) -> None:
     """A refusal is caught by the base, and by the built-in that a caller would expect."""
-    assert issubclass(kind, ValueError | LookupError | OSError | TypeError)
+    assert issubclass(kind, ValueError | LookupError | OSError | TypeError | AssertionError)
     assert kind.__name__.endswith("Error")
 
 
@@ -43,3 +50,12 @@ def test_every_problem_of_a_file_begins_with_its_name() -> None:
         "a.toml: arm 'a': 2 have this id\n    give each its own id\n"
         "a.toml: key 'cycle': '1 month' is not a length\n    write '28 days'"
     )
+
+
+def test_broken_laws_come_together_and_survive_a_journey_between_processes() -> None:
+    """An error of several laws has a line for each, and is the same after pickling."""
+    error = LawBrokenError(BrokenLaw("my_dose", law, "height 170 cm") for law in ("a", "b"))
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301  our own bytes
+
+    assert str(error) == "my_dose breaks a: height 170 cm\nmy_dose breaks b: height 170 cm"
+    assert (again.broken, str(again)) == (error.broken, str(error))

@@ -1,0 +1,64 @@
+"""Every way to settle a trial: each arm, each choice, and both ends of each range.
+
+What holds for all of them holds for whatever a protocol leaves to the caller.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from npc_regimens.dose import DoseRange
+from npc_regimens.regimen.definition import Choose
+from npc_regimens.regimen.settled import Settlement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from npc_regimens.regimen.definition import Arm
+    from npc_regimens.regimen.trial import Trial
+
+
+def ways_to_settle(trial: Trial) -> Iterator[tuple[str, Settlement]]:
+    """Name each arm with each of its settlements; reference doses fill what is not stated."""
+    for arm in trial.arm:
+        names, ranges = _choices(arm), _ranges(arm)
+        options = [trial.choice[name].one_of for name in names]
+        for chosen in product(*options):
+            choices = dict(zip(names, chosen, strict=True))
+            doses = _doses(trial, arm, choices)
+            for counts, texts in product(product(*ranges.values()), product(*doses.values())):
+                settlement = Settlement(
+                    choose=choices,
+                    cycles=dict(zip(ranges, counts, strict=True)),
+                    doses=dict(zip(doses, texts, strict=True)),
+                    accept_reference_doses=True,
+                )
+                yield arm.id, settlement
+
+
+def _choices(arm: Arm) -> list[str]:
+    """Name each choice of an arm once."""
+    given = [item for phase in arm.phase for item in phase.give if isinstance(item, Choose)]
+    return list(dict.fromkeys(item.choose for item in given))
+
+
+def _ranges(arm: Arm) -> dict[str, tuple[int, int]]:
+    """Give the fewest and the most cycles of each phase whose number is left to the caller."""
+    return {
+        phase.name: (phase.cycles.least, phase.cycles.most)
+        for phase in arm.phase
+        if phase.cycles.is_range and phase.cycles.most is not None
+    }
+
+
+def _doses(trial: Trial, arm: Arm, choices: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Give the least and the most dose of each component that states a range of doses."""
+    given = [item for phase in arm.phase for item in phase.give]
+    names = dict.fromkeys(choices[i.choose] if isinstance(i, Choose) else i for i in given)
+    stated = {name: trial.component[name].dose for name in names}
+    return {
+        name: (str(dose.least), str(dose.most))
+        for name, dose in stated.items()
+        if isinstance(dose, DoseRange)
+    }

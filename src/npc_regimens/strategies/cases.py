@@ -1,0 +1,95 @@
+"""Strategies for whole cases and their calendars, aimed at the edges of cycles and horizons."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from hypothesis import strategies as st
+
+from npc_regimens.patient import Patient
+from npc_regimens.planning import Calendar, plan
+from npc_regimens.products import Formulary, Product
+from npc_regimens.regimen import Regimen, Settlement, Trial, settle
+from npc_regimens.strategies.bodies import measurements
+from npc_regimens.strategies.dates import start_dates
+from npc_regimens.strategies.products import product_tables
+from npc_regimens.strategies.regimens import counts_of_cycles, trial_tables
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
+Table = dict[str, Any]
+
+_LONGEST_HORIZON: Final = 120
+_ENOUGH_CYCLES: Final = 4  # of an open phase, whose end is nowhere
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """All that planning takes, with the plain tables that it was made of."""
+
+    table: Table
+    products: tuple[Table, ...]
+    counts: dict[str, int]
+    regimen: Regimen
+    formulary: Formulary
+    patient: Patient
+    start: dt.date
+    through: dt.date | None
+
+    def calendar(self) -> Calendar:
+        """Plan it."""
+        making = partial(plan, self.regimen, self.patient, formulary=self.formulary)
+        return making(start=self.start, through=self.through)
+
+
+@st.composite
+def cases(draw: DrawFn) -> Case:
+    """Draw a trial, products for some of its drugs, a settlement, a patient, a start, a horizon.
+
+    It shrinks towards one administration on the first day of 2021.
+    """
+    body = draw(measurements())
+    table = draw(trial_tables(body))
+    by_count = draw(st.booleans())
+    counts = draw(counts_of_cycles(table, every_phase=by_count))
+    known = [each for each in table["component"].values() if draw(st.booleans())]
+    products = tuple(draw(product_tables(each["drug"], each["route"])) for each in known)
+    regimen = settle(Trial.model_validate(table), None, Settlement(cycles=counts))
+    start = draw(start_dates())
+    horizon = _horizons(regimen).map(lambda days: start + dt.timedelta(days=days))
+    return Case(
+        table=table,
+        products=products,
+        counts=counts,
+        regimen=regimen,
+        formulary=Formulary(tuple(map(Product.model_validate, products))),
+        patient=Patient(measurements=(body,)),
+        start=start,
+        through=None if by_count else draw(horizon if regimen.is_open else st.none() | horizon),
+    )
+
+
+def _horizons(regimen: Regimen) -> SearchStrategy[int]:
+    """Draw the days from the start to the last planned one, often at the edge of a cycle."""
+    ends = _ends_of_cycles(regimen)
+    edges = sorted({end + step for end in ends for step in (-1, 0, 1) if end + step >= 0})
+    return st.integers(0, _LONGEST_HORIZON) | st.sampled_from(edges)
+
+
+def _ends_of_cycles(regimen: Regimen) -> list[int]:
+    """List the last days of the cycles, as days after the start."""
+    days, ends = 0, []
+    for phase in regimen.phases:
+        for _ in range(phase.count or _ENOUGH_CYCLES):
+            days += phase.cycle_length_days
+            ends.append(days - 1)
+    return ends
+
+
+def calendars() -> SearchStrategy[Calendar]:
+    """Draw the calendar of a regimen for a patient."""
+    return cases().map(Case.calendar)

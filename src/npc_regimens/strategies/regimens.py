@@ -1,0 +1,145 @@
+"""Strategies for trials and regimens, written as people write them.
+
+Everything shrinks towards one phase of one cycle of seven days, with one flat dose on day 1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from hypothesis import strategies as st
+
+from npc_regimens.dose import Body, parse_dose
+from npc_regimens.patient import SurfacePolicy
+from npc_regimens.regimen import Regimen, Settlement, Trial, settle
+from npc_regimens.regimen.timing import parse_frequency
+from npc_regimens.strategies.amounts import decimals
+from npc_regimens.strategies.bodies import PLAIN_HEIGHT, PLAIN_WEIGHT, measured
+from npc_regimens.strategies.doses import caps
+from npc_regimens.units import Amount
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
+    from npc_regimens.patient import Measurement
+
+Table = dict[str, Any]
+
+_FREQUENCIES: Final = ("once daily", "twice daily", "three times daily")
+_RATES: Final = (("mg", 200, 1000), ("mg/m2", 200, 400), ("mg/kg", 6, 10))
+_LEAST_CAP: Final = 200  # in mg; the smallest drawn tablets still come near it
+_DASHES: Final = ("-", "\u2013", "\u2014", "\u2212", " - ")
+_CITE: Final = "example-2020#table-1"
+
+
+@st.composite
+def days_texts(draw: DrawFn, cycle_days: int, slots: tuple[str, ...] = ("once",)) -> str:
+    """Draw days of a cycle as people write them: listed, with half days, or continuous.
+
+    Often the last day of the cycle is among them. It shrinks towards day 1.
+    """
+    kind = draw(st.sampled_from(("1", "listed", "listed", "continuous")))
+    if kind != "listed":
+        return kind
+    days: set[int] = draw(st.sets(st.integers(1, cycle_days), min_size=1, max_size=6))
+    if draw(st.booleans()):
+        days |= {cycle_days}
+    edges, items, dash = sorted(days), [], draw(st.sampled_from(_DASHES))
+    while edges:
+        first = edges.pop(0)
+        is_range = draw(st.booleans())
+        last = f"{dash}{edges.pop(0)}{_half(draw, slots)}" if edges and is_range else ""
+        items.append(f"{first}{_half(draw, slots)}{last}")
+    return draw(st.sampled_from((", ", ","))).join(items)
+
+
+def _half(draw: DrawFn, slots: tuple[str, ...]) -> str:
+    return draw(st.sampled_from(("", *(f" {slot}" for slot in slots if slot != "once"))))
+
+
+@st.composite
+def trial_tables(draw: DrawFn, body: Measurement | None = None) -> Table:
+    """Draw a small trial as the plain table of its file: one arm, 1 to 3 phases and components.
+
+    Caps aim at the doses of a body, by default of 170 cm and 65 kg, and often bite by a hair.
+    """
+    aim = body or measured(PLAIN_HEIGHT, PLAIN_WEIGHT)
+    phases = [draw(_phases(f"phase-{n}", last=False)) for n in range(draw(st.integers(0, 2)))]
+    phases.append(draw(_phases("phase-z", last=True)))
+    shortest = min(int(phase["cycle"].split()[0]) for phase in phases)
+    fewest = min(most_cycles(phase) or 4 for phase in phases)
+    names = draw(st.sampled_from((["a"], ["a", "b"], ["a", "b", "c"])))
+    components = {name: draw(_components(f"drug-{name}", shortest, fewest, aim)) for name in names}
+    for phase in phases:
+        phase["give"] = draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
+    given = {name for phase in phases for name in phase["give"]}
+    phases[0]["give"] += [name for name in names if name not in given]
+    arm = {"id": "only", "name": "The only arm", "phase": phases}
+    head = {"format": 1, "id": "example-01", "title": "An example"}
+    return {**head, "component": components, "arm": [arm]}
+
+
+@st.composite
+def _phases(draw: DrawFn, name: str, *, last: bool) -> Table:
+    days = draw(st.sampled_from((7, 14, 21, 28)) | st.integers(1, 30))
+    cycles = ["1", "2", "3", "1-3", "2-4", "at most 1", "at most 4", *(["open"] if last else [])]
+    phase = {"name": name, "cycle": f"{days} days", "cycles": draw(st.sampled_from(cycles))}
+    return phase if least_cycles(phase) else {**phase, "until": ["progression"]}
+
+
+def least_cycles(phase: Table) -> int | None:
+    """Read the fewest cycles of a drawn phase, if its text says so."""
+    return int(phase["cycles"][0]) if phase["cycles"][0].isdigit() else None
+
+
+def most_cycles(phase: Table) -> int | None:
+    """Read the most cycles of a drawn phase, if there is such a number."""
+    return None if phase["cycles"] == "open" else int(phase["cycles"][-1])
+
+
+@st.composite
+def _components(draw: DrawFn, drug: str, cycle_days: int, cycles: int, body: Measurement) -> Table:
+    frequency = draw(st.none() | st.sampled_from(_FREQUENCIES))
+    unit, least, most = draw(st.sampled_from(_RATES))
+    rate = Amount(draw(decimals(least, most, places=1)), unit)
+    route = "intravenous" if frequency is None else "oral"
+    table: Table = {"drug": drug, "dose": str(rate), "route": route, "cite": _CITE}
+    slots: tuple[str, ...] = ("once",)
+    if frequency is not None:
+        table["frequency"], slots = frequency, parse_frequency(frequency).slots
+    table["days"] = draw(days_texts(cycle_days, slots))
+    if draw(st.booleans()):
+        first = draw(st.integers(1, cycles))
+        table["cycles"] = f"{first}-{draw(st.integers(first, cycles))}"
+    cap = draw(_caps(rate, body))
+    return table if cap is None else {**table, "cap": str(cap)}
+
+
+def _caps(rate: Amount, body: Measurement) -> SearchStrategy[Amount | None]:
+    calculated = parse_dose(str(rate)).calculate(Body.of(body, SurfacePolicy())).amount
+    anywhere = decimals(_LEAST_CAP, 900).map(lambda number: Amount(number, "mg"))
+    aimed = caps(calculated).filter(lambda cap: cap is None or cap.number >= _LEAST_CAP)
+    return st.none() | aimed | anywhere
+
+
+@st.composite
+def counts_of_cycles(draw: DrawFn, table: Table, *, every_phase: bool) -> dict[str, int]:
+    """Draw the settled numbers of cycles of a trial, where they are open for every phase."""
+    return {
+        phase["name"]: draw(st.integers(least_cycles(phase) or 1, most_cycles(phase) or 4))
+        for phase in table["arm"][0]["phase"]
+        if every_phase or least_cycles(phase)
+    }
+
+
+def trials() -> SearchStrategy[Trial]:
+    """Draw a small trial."""
+    return trial_tables().map(Trial.model_validate)
+
+
+@st.composite
+def regimens(draw: DrawFn) -> Regimen:
+    """Draw a regimen with everything settled; the end of its last phase may be open."""
+    table = draw(trial_tables())
+    counts = draw(counts_of_cycles(table, every_phase=draw(st.booleans())))
+    return settle(Trial.model_validate(table), None, Settlement(cycles=counts))
