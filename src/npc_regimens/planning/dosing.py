@@ -72,7 +72,8 @@ def order_dose(  # noqa: PLR0913  each is one part of the world, given by name
     if amount != calculated.amount:
         steps.append(f"cap: {calculated.amount} is over the cap of one dose, {amount} is used")
         result = _beside(calculated.amount, result)
-    steps.append(f"rounding: {amount} to {result.amount} ({result.rule})")
+    over = "" if cap is None else f", never over {cap}"
+    steps.append(f"rounding: {amount} to {result.amount} ({result.rule}{over})")
     return OrderedDose(rule, calculated.amount, result, tuple(steps))
 
 

@@ -51,7 +51,8 @@ def prepared(
 
 def _volume_steps(ordered: Amount, vial: Vial, volume: Amount | None) -> Iterator[str]:
     if volume is not None:
-        yield f"{ordered} x {vial.volume} / {vial.content} = {volume} (half up to {_DROP})"
+        dose = ordered.to(vial.content.unit)
+        yield f"{dose} x {vial.volume} / {vial.content} = {volume} (half up to {_DROP})"
 
 
 def _wasted(waste: Amount, *, sharing: bool) -> str:
