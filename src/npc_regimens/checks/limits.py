@@ -59,8 +59,8 @@ def _over_a_cycle(
             over[phase, total].append(str(cycle))
     for (phase, total), numbers in over.items():
         words = (
-            f"{total} in cycle {', '.join(numbers)} of {phase!r} is over the limit of one cycle by"
-            f" {whose}, {_said(limit, allowed)}"
+            f"{total} in cycle{'s' * (len(numbers) > 1)} {', '.join(numbers)} of {phase!r} is over"
+            f" the limit of one cycle by {whose}, {_said(limit, allowed)}"
         )
         yield Finding("warning", "cycle-limit", about, words)
 

@@ -43,13 +43,14 @@ def bsa(form: str, *, every: bool, **options: Any) -> None:
 @click.option("--to-basis", help="Also say the dose in this other basis.")
 @click.option(
     "--factor",
-    help='What converts salt and base: "label" or "molar masses"; there is no default.',
+    type=click.Choice(["label", "molar masses"]),
+    help="What converts salt and base; there is no default.",
 )
 @click.option("--sharing", is_flag=True, help="Vials are shared, so nothing of them is wasted.")
 @click.option(
     "--over",
     metavar="DAYS",
-    help='Spread the tablets of a daily dose over days, for example "28 days".',
+    help='Spread the tablets of one dose a day over days, for example "28 days".',
 )
 @click.option(
     "--order",

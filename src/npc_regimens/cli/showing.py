@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from npc_regimens.cli.work import ids_of
+from npc_regimens.dose import DoseRange
 from npc_regimens.files import find_regimen, load_formulary, load_sources, shipped_trials
 from npc_regimens.regimen.conflicts import given_in
 from npc_regimens.render.rows import csv_text
@@ -38,8 +39,10 @@ def _rows(trial: Trial) -> Iterator[dict[str, str | None]]:
         options = [f"{c}={'|'.join(trial.choice[c].one_of)}" for c in sorted(chosen)]
         ranges = [f"{phase.name}={phase.cycles}" for phase in phases if phase.cycles.is_range]
         names = {name for phase in phases for name in given_in(phase, trial.choice)}
+        used = {name: each for name, each in trial.component.items() if name in names}
+        doses = [f"{name}={c.dose}" for name, c in used.items() if isinstance(c.dose, DoseRange)]
         is_open = phases[-1].cycles.most is None
-        stated = all(trial.component[name].is_stated for name in names)
+        stated = all(component.is_stated for component in used.values())
         yield {
             "id": name,
             "trial": trial.id,
@@ -51,6 +54,7 @@ def _rows(trial: Trial) -> Iterator[dict[str, str | None]]:
             "cycles": ", ".join(ranges) or None,
             "end": "open" if is_open else "counted",
             "doses": "stated" if stated else "not stated",
+            "dose_ranges": ", ".join(doses) or None,
         }
 
 
@@ -60,6 +64,7 @@ def _has(give: Iterable[object], choice: str) -> bool:
 
 def _to_settle(row: Mapping[str, str | None]) -> str:
     parts = [f"{key} {row[key]}" for key in ("choose", "cycles") if row[key]]
+    parts += [f"dose {row['dose_ranges']}"] if row["dose_ranges"] else []
     parts += ["open end: through"] if row["end"] == "open" else []
     parts += ["doses not stated"] if row["doses"] == "not stated" else []
     return f" ({'; '.join(parts)})" if parts else ""
@@ -115,6 +120,9 @@ def _component(
     )
     if component.named_in_source is not None:
         yield f"  named in the source: {component.named_in_source}"
+    if isinstance(component.dose, DoseRange):
+        yield f"  a range of doses, to settle: --dose {name}='{component.dose.least}', for example"
+    yield from _bounds(component)
     if component.basis is not None:
         yield f"  basis: {component.basis}"
     reference = component.reference
@@ -128,6 +136,19 @@ def _component(
     if component.note is not None:
         yield f"  note: {component.note}"
     yield from _sources((*component.cite, *(reference.cite if reference else ())), records)
+
+
+def _bounds(component: Component) -> Iterator[str]:
+    """Say the levels and the limits of a dose."""
+    if component.levels:
+        yield f"  dose levels: {', '.join(map(str, component.levels))}"
+    if component.cap is not None:
+        yield f"  cap of one dose: {component.cap}"
+    limits = component.limits
+    if limits is not None and limits.per_cycle is not None:
+        yield f"  limit of one cycle, told when it is passed: {limits.per_cycle}"
+    if limits is not None and limits.lifetime is not None:
+        yield f"  limit of a lifetime, told when it is passed: {limits.lifetime}"
 
 
 def _sources(citations: Iterable[Citation], records: Mapping[str, SourceRecord]) -> Iterator[str]:

@@ -46,30 +46,44 @@ def check_levels(full: DoseRule, levels: Sequence[DoseRule]) -> None:
 def at_level(rule: DoseRule, text: str, levels: Sequence[DoseRule] = ()) -> Level:
     """Take a dose rule at a level: a percentage such as ``75 %``, or one of the listed levels.
 
-    Raises `RegimenError` for a dose that is not one of them.
+    Raises `RegimenError` for a dose that is not one of them, and for one over the dose: a level
+    never raises it.
 
     >>> from npc_regimens.dose import parse_dose
     >>> at_level(parse_dose("650 mg/m2"), "50 %").words
     '50 % of 650 mg/m2 = 325 mg/m2'
     """
+    if not isinstance(text, str):
+        raise RegimenError(f"a level of {rule} is text like '75 %', not {text!r}")
+    if "%" not in text:
+        return _listed(rule, text, levels)
     try:
         percent = Percent.parse(text)
-    except ProductError:
-        return _listed(rule, text, levels)
+    except ProductError as error:
+        remedy = "write a whole percentage from 1 % to 99 %, like '75 %'"
+        raise RegimenError(f"level {text!r} of {rule}: {remedy}") from error
     part = at_percent(rule, percent)
     return Level(part, f"{percent} of {rule} = {part}")
 
 
 def _listed(rule: DoseRule, text: str, levels: Sequence[DoseRule]) -> Level:
-    known = ", ".join(map(str, levels)) or "none"
-    remedy = f"write a percentage like '75 %' or one of its levels ({known})"
+    known = ", ".join(map(str, levels))
+    remedy = "write a percentage like '75 %'" + (
+        f" or one of its levels ({known})" if known else ""
+    )
     try:
         wanted = parse_dose(text)
     except UnitError as error:
         raise RegimenError(f"level {text!r} of {rule}: {error}; {remedy}") from error
-    for level in levels:
-        if type(level) is type(wanted) and not (
-            amount_of(level) < amount_of(wanted) or amount_of(wanted) < amount_of(level)
-        ):
-            return Level(level, f"level {level} of {', '.join(map(str, levels))}")
-    raise RegimenError(f"level {text!r} of {rule} is not one of its levels; {remedy}")
+    found = next((level for level in levels if _same(level, wanted)), None)
+    if found is None:
+        raise RegimenError(f"level {text!r} of {rule} is not one of its levels; {remedy}")
+    if amount_of(rule) < amount_of(found):
+        raise RegimenError(f"level {found} is over the dose {rule}, which a level never raises")
+    full = ", the full dose" if _same(found, rule) else f" instead of {rule}"
+    return Level(found, f"{found}{full} (levels: {known})")
+
+
+def _same(one: DoseRule, other: DoseRule) -> bool:
+    """Whether two rules give the same dose, in whatever unit of its kind each is written."""
+    return type(one) is type(other) and amount_of(one) <= amount_of(other) <= amount_of(one)

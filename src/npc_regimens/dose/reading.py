@@ -17,11 +17,14 @@ from npc_regimens.dose.rules import (
 from npc_regimens.errors import UnitError
 from npc_regimens.record import WrittenAs
 from npc_regimens.units import Amount
+from npc_regimens.units.vocabulary import CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_RANGE: Final = re.compile(r"(AUC +)?([0-9.]+) ?[-\u2010-\u2015\u2212\uff0d\uff5e] ?([0-9.]+)(.*)")
+_DASH: Final = r" *[-\u2010-\u2015\u2212\uff0d\uff5e] *"
+_RANGE: Final = re.compile(rf"(AUC *)?([0-9.]++){_DASH}([0-9.]++)(?!{_DASH}[0-9])(.*)")
+_LIKE_A_RANGE: Final = re.compile(rf"[0-9].*(?:{_DASH}| to )(?:AUC *)?[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,41 @@ def parse_dose(text: str) -> DoseRule:
     >>> print(type(parse_dose("650 mg/m2")).__name__, parse_dose("650 mg/m2"))
     PerSurface 650 mg/m2
     """
-    amount = Amount.parse(text)
+    parts = _range_in(text)
+    if parts is not None:
+        raise UnitError(
+            f"{text!r} is a range of doses; write one dose of it, for example '{parts.least}'"
+        )
+    return _one_dose(text)
+
+
+def _one_dose(text: str) -> DoseRule:
+    try:
+        amount = Amount.parse(text)
+    except UnitError as error:
+        if _LIKE_A_RANGE.search(str(text)):
+            remedy = "a range of doses is two numbers and one unit, like '80-100 mg/m2'"
+            raise UnitError(f"{error}; {remedy}") from error
+        raise
     if amount.kind not in _RULES:
         raise UnitError(f"{amount} is a {amount.kind}, not a dose; write for example '650 mg/m2'")
     return _RULES[amount.kind](amount)
+
+
+def _range_in(text: str) -> DoseRange | None:
+    """Read two numbers with a dash between them, in look-alikes too; refuse what is no range."""
+    if not isinstance(text, str):
+        return None
+    plain = "".join(CHARACTERS.get(character, character) for character in text).strip(" ")
+    found = _RANGE.fullmatch(plain)
+    if found is None:
+        return None
+    before, least, most, after = found.groups("")
+    try:
+        ends = [_one_dose(f"{before}{number}{after}") for number in (least, most)]
+    except UnitError as error:
+        raise UnitError(f"dose range {text!r}: {error}") from error
+    return DoseRange(*ends)
 
 
 def parse_dose_or_range(text: str) -> DoseRule | DoseRange:
@@ -94,11 +128,7 @@ def parse_dose_or_range(text: str) -> DoseRule | DoseRange:
     >>> print(parse_dose_or_range("AUC 5\u20136"))
     AUC 5-6
     """
-    found = _RANGE.fullmatch(text)
-    if found is None:
-        return parse_dose(text)
-    before, least, most, after = found.groups("")
-    return DoseRange(parse_dose(f"{before}{least}{after}"), parse_dose(f"{before}{most}{after}"))
+    return _range_in(text) or _one_dose(text)
 
 
 def parse_dose_or_gap(text: str) -> DoseRule | DoseRange | NotStated:

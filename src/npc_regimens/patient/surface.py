@@ -12,11 +12,14 @@ from npc_regimens.rounding import Exact
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from npc_regimens.patient.measured import Measurement
+    from npc_regimens.rounding import Unrounded
 
 HUNDREDTH: Final = Amount.parse("0.01 m2")
 COARSEST: Final = Amount.parse("0.1 m2")  # a guard: a coarser step is a slip of the pen
-_SHOWN: Final = Fraction(1, 1_000_000)  # what a pocket calculator shows of a power
+_MILLIONTH: Final = Fraction(1, 1_000_000)  # what a pocket calculator shows of a power
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,19 @@ def body_surface(measurement: Measurement, policy: SurfacePolicy) -> Surface:
     Amount('1.75 m2')
     """
     made = FORMULAS[policy.formula](Size.of(measurement))
-    words = made.words
+    step, words = Fraction(policy.step.number), made.words
     if policy.formula is not Formula.MOSTELLER:  # a root needs no more; a power is hard to redo
-        shown = made.value.half_up(_SHOWN)
+        shown = _shown(made.value, step)
         words += f" = {shown}" if made.value == Exact(Fraction(shown)) else f" = about {shown}"
-    computed = Amount(made.value.half_up(Fraction(policy.step.number)), "m2")
+    computed = Amount(made.value.half_up(step), "m2")
     used = computed if policy.cap is None else min(computed, policy.cap)
     return Surface(computed, used, policy, words)
+
+
+def _shown(value: Unrounded, step: Fraction) -> Decimal:
+    """Show six digits of a power, and more where these alone would round to another step."""
+    shown, fineness = value.half_up(_MILLIONTH), _MILLIONTH
+    while Exact(Fraction(shown)).half_up(step) != value.half_up(step):
+        fineness /= 10
+        shown = value.half_up(fineness)
+    return shown

@@ -13,6 +13,7 @@ from npc_regimens.rounding import Exact
 from npc_regimens.units import Amount
 
 HUNDREDTH: Final = Fraction(1, 100)  # of a kilogram, half up: what a second person redoes
+_HALF_UP: Final = "half up to 0.01 kg"
 
 
 class Weighed(NamedTuple):
@@ -46,7 +47,7 @@ def ideal_weight(size: Size) -> Weighed:
     kilograms = Fraction(base) + Fraction(n["per_inch"]) * inches
     weight = Amount(Exact(kilograms).half_up(HUNDREDTH), "kg")
     words = f"{base} kg + {n['per_inch']} kg x ({size.height.to('cm')} - {foot_of_it}) / {inch}"
-    return Weighed(weight, f"ideal weight: {words} = {weight} (Devine)")
+    return Weighed(weight, f"ideal weight: {words} = {weight} (Devine, {_HALF_UP})")
 
 
 def adjusted_weight(size: Size) -> Weighed:
@@ -64,4 +65,4 @@ def adjusted_weight(size: Size) -> Weighed:
     low, actual = Fraction(ideal.weight.number), Fraction(size.kg)
     weight = Amount(Exact(low + Fraction(part) * (actual - low)).half_up(HUNDREDTH), "kg")
     words = f"{ideal.weight} + {part} x ({size.weight.to('kg')} - {ideal.weight}) = {weight}"
-    return Weighed(weight, f"{ideal.words}; adjusted weight: {words}")
+    return Weighed(weight, f"{ideal.words}; adjusted weight: {words} ({_HALF_UP})")

@@ -15,7 +15,7 @@ from npc_regimens.planning.calendar import (
     Total,
 )
 from npc_regimens.planning.dosing import OrderedDose, order_dose
-from npc_regimens.planning.explaining import explain, find
+from npc_regimens.planning.explaining import difference_line, explain, find
 from npc_regimens.planning.making import plan
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "PlannedDose",
     "ReviewPoint",
     "Total",
+    "difference_line",
     "explain",
     "find",
     "order_dose",

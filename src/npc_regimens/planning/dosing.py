@@ -6,17 +6,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from npc_regimens.dose import Body, parse_dose
-from npc_regimens.errors import PlanError, ProductError
+from npc_regimens.dose import Body, Calculated, DoseRule, parse_dose
+from npc_regimens.errors import PatientError, PlanError, ProductError
 from npc_regimens.patient import Measurement, SurfacePolicy
 from npc_regimens.planning.calendar import PlannedDose
-from npc_regimens.products import Ordered
+from npc_regimens.products import Ordered, Percent, parse_mass
 from npc_regimens.rounding import parse_rounding, percent_difference
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
-    from npc_regimens.dose import DoseRule
-    from npc_regimens.products import Formulary, Percent, Product
+    from npc_regimens.products import Formulary, Product
     from npc_regimens.regimen import Order
     from npc_regimens.rounding import RoundingPolicy
 
@@ -41,8 +40,8 @@ def order_dose(  # noqa: PLR0913  each is one part of the world, given by name
     *,
     product: Product | None = None,
     policy: RoundingPolicy | str | None = None,
-    cap: Amount | None = None,
-    report_over: Percent | None = None,
+    cap: Amount | str | None = None,
+    report_over: Percent | str | None = None,
 ) -> OrderedDose:
     """Calculate, cap and round one dose, and keep every step.
 
@@ -50,6 +49,9 @@ def order_dose(  # noqa: PLR0913  each is one part of the world, given by name
     before rounding, and rounding never crosses it. Without a product and a policy the dose is
     ordered as calculated. A product has a limit of its own, over which a difference is told;
     ``report_over`` is that limit where there is no product.
+
+    Raises `PlanError` for what is no dose rule, such as a range that nobody has settled, and for a
+    dose that is too large to be one; `ProductError` where nothing can be given.
 
     >>> import datetime as dt
     >>> from npc_regimens.patient import Measurement
@@ -59,24 +61,49 @@ def order_dose(  # noqa: PLR0913  each is one part of the world, given by name
     (Amount('1137.5 mg'), Amount('1150 mg'))
     """
     rule = parse_dose(rule) if isinstance(rule, str) else rule
+    cap = parse_mass(cap) if isinstance(cap, str) else cap
     policy = parse_rounding(policy) if isinstance(policy, str) else policy
+    limit = Percent.parse(report_over) if isinstance(report_over, str) else report_over
     body = Body.of(body, SurfacePolicy()) if isinstance(body, Measurement) else body
-    calculated = rule.calculate(body)
-    steps, amount = list(calculated.steps), calculated.amount
-    if amount > MOST_OF_ONE_DOSE:
-        raise PlanError(
-            f"one dose of {amount} cannot be right, it is over {MOST_OF_ONE_DOSE}; check the"
-            f" number and the unit of {rule}"
-        )
-    if cap is not None and cap < amount:
-        amount = cap
-        steps.append(f"cap: {calculated.amount} is over the cap of one dose, {amount} is used")
-    result = _rounded(amount, product, policy, cap, report_over)
-    steps.append(f"rounding: {amount} to {result.amount} ({result.rule})")
+    calculated = _calculated(rule, body)
+    amount = _under_the_cap(calculated.amount, cap)
+    result = _rounded(amount, product, policy, cap, limit)
+    steps = [*calculated.steps]
     if amount != calculated.amount:
-        difference = percent_difference(result.amount, calculated.amount)
-        result = replace(result, difference_percent=difference)
+        steps.append(f"cap: {calculated.amount} is over the cap of one dose, {amount} is used")
+        result = _beside(calculated.amount, result)
+    over = "" if cap is None else f", never over {cap}"
+    steps.append(f"rounding: {amount} to {result.amount} ({result.rule}{over})")
     return OrderedDose(rule, calculated.amount, result, tuple(steps))
+
+
+def _calculated(rule: DoseRule, body: Body) -> Calculated:
+    """Calculate, and refuse what is no dose rule and what no dose comes to."""
+    if not isinstance(rule, DoseRule):
+        raise PlanError(f"a dose is ordered by one dose rule, like '650 mg/m2', not by {rule}")
+    calculated = rule.calculate(body)
+    if calculated.amount > MOST_OF_ONE_DOSE:
+        raise PlanError(
+            f"one dose of {calculated.amount} cannot be right, it is over {MOST_OF_ONE_DOSE}; check"
+            f" the number and the unit of {rule}"
+        )
+    return calculated
+
+
+def _under_the_cap(amount: Amount, cap: Amount | None) -> Amount:
+    """Take the cap, in the unit of the dose, where the dose is over it."""
+    if cap is None or amount <= cap:
+        return amount
+    if not cap.number:
+        raise ProductError(f"{amount} under a cap of {cap} is no dose; leave it out")
+    return cap.to(amount.unit)
+
+
+def _beside(calculated: Amount, result: Ordered) -> Ordered:
+    """Tell the difference from what was calculated, not from the cap that took its place."""
+    easier = None if result.easier is None else _beside(calculated, result.easier)
+    difference = percent_difference(result.amount, calculated)
+    return replace(result, difference_percent=difference, easier=easier)
 
 
 def _rounded(
@@ -104,7 +131,7 @@ def planned_dose(order: Order, body: Body, formulary: Formulary) -> PlannedDose:
         )
     try:
         made = order_dose(order.dose, body, product=product, cap=order.cap)
-    except PlanError as error:
-        raise PlanError(f"{order.component}: {error}") from error
+    except (PlanError, ProductError, PatientError) as error:
+        raise type(error)(f"{order.component}: {error}") from error
     level = () if order.level is None else (f"level: {order.level}",)
     return PlannedDose(order, made.calculated, made.result, (*level, *made.steps))

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from npc_regimens.planning.calendar import Administration, Calendar, PlannedDose
-    from npc_regimens.products import Formulary
+    from npc_regimens.products import Formulary, Ordered
     from npc_regimens.regimen import Order
+    from npc_regimens.units import Amount
 
 _ORIGIN = {
     "stated": "stated by the source",
@@ -33,12 +34,33 @@ def explain(administration: Administration, formulary: Formulary) -> tuple[str, 
         f"dose source: {_ORIGIN[order.dose_source]}",
         *_basis(order),
         *administration.dose.steps,
-        f"difference: {administration.difference_percent} %",
-        *(f"units: {u.count} x {u.strength} ({u.product})" for u in administration.units),
+        difference_line(administration.calculated, administration.dose.result),
+        *_units(administration, formulary),
         *_preparation(administration.dose, formulary),
         "modifications: none",
         *(f"source: {citation}" for citation in order.citation),
     )
+
+
+def difference_line(calculated: Amount, result: Ordered) -> str:
+    """Show by how much the ordered dose differs, as a second person would redo it.
+
+    >>> from npc_regimens.units import Amount
+    >>> from npc_regimens.products import Ordered
+    >>> difference_line(Amount.parse("50 mg"), Ordered.as_calculated(Amount.parse("50 mg")))
+    'difference: none'
+    """
+    percent, ordered = result.difference_percent, result.amount
+    if ordered == calculated:
+        return "difference: none"
+    return f"difference: ({ordered} - {calculated}) / {calculated} = {percent} %"
+
+
+def _units(administration: Administration, formulary: Formulary) -> Iterator[str]:
+    product = formulary.get(administration.drug)
+    form = "unit" if product is None else product.form
+    for units in administration.units:
+        yield f"units: {units.as_words(form)} ({units.product})"
 
 
 def _basis(order: Order) -> Iterator[str]:
@@ -51,14 +73,11 @@ def _preparation(dose: PlannedDose, formulary: Formulary) -> Iterator[str]:
     if product is None or not product.vial:
         return
     try:
-        made = product.prepare(dose.result.amount, dose.order.basis)
+        made = product.prepare(dose.result.amount, dose.order.basis, units=dose.result.units)
     except BasisNotStatedError as refusal:
         yield f"preparation: refused: {refusal}"
         return
-    if made.volume is not None:
-        yield f"preparation: {made.volume}"
-    for content, count in made.vials:
-        yield f"preparation: {count} x {content} vial"
+    yield from (f"preparation: {step}" for step in made.steps)
 
 
 def find(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from npc_regimens.products.bases import Converted, Factor, convert_basis
 from npc_regimens.products.formulary import Formulary
 from npc_regimens.products.ordered import Ordered, Units
-from npc_regimens.products.product import Preparation, Product
+from npc_regimens.products.preparing import Preparation
+from npc_regimens.products.product import Product
 from npc_regimens.products.written import (
     Basis,
     Limits,
@@ -16,6 +17,7 @@ from npc_regimens.products.written import (
     StatedBasis,
     TimeText,
     Vial,
+    parse_mass,
 )
 
 __all__ = [
@@ -36,4 +38,5 @@ __all__ = [
     "Units",
     "Vial",
     "convert_basis",
+    "parse_mass",
 ]

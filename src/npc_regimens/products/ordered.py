@@ -23,6 +23,15 @@ class Units:
     strength: Amount
     count: int
 
+    def as_words(self, form: str) -> str:
+        """Say them by the form of their product.
+
+        >>> from npc_regimens.units import Amount
+        >>> Units("drug-a-tablets", Amount.parse("150 mg"), 1).as_words("tablet")
+        '1 tablet of 150 mg'
+        """
+        return f"{self.count} {form}{'' if self.count == 1 else 's'} of {self.strength}"
+
 
 @dataclass(frozen=True, slots=True)
 class Ordered:

@@ -5,14 +5,15 @@ Strengths, vials and rules are data with citations; this room only applies them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from npc_regimens.errors import BasisNotStatedError, ProductError
 from npc_regimens.products.ordered import Ordered, Units
+from npc_regimens.products.preparing import Preparation, per_millilitre, prepared
 from npc_regimens.products.rounding_rules import NearestUnits, RoundingRule
 from npc_regimens.products.written import (
     Basis,
@@ -25,14 +26,14 @@ from npc_regimens.products.written import (
     Vial,
 )
 from npc_regimens.record import FormatNumber, Record
-from npc_regimens.rounding import Ties, WholeUnits, WholeVials, easier_mix, nearest, vials_for
+from npc_regimens.rounding import WholeUnits, WholeVials, easier_mix
 from npc_regimens.sources import Citations, Name, Words
-from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
-    from npc_regimens.rounding import RoundingPolicy
+    from collections.abc import Sequence
 
-_DROP: Final = Amount.parse("0.1 mL")  # what a syringe shows
+    from npc_regimens.rounding import RoundingPolicy
+    from npc_regimens.units import Amount
 
 
 class Product(Record):
@@ -68,12 +69,21 @@ class Product(Record):
 
     @model_validator(mode="after")
     def _one_concentration(self) -> Product:
-        known = {(vial.basis, _per_millilitre(vial)) for vial in self.vial if vial.volume}
+        known = {(vial.basis, per_millilitre(vial)) for vial in self.vial if vial.volume}
         if len({basis for basis, _ in known}) != len(known):
             raise ProductError(
                 "vials of one basis have one concentration; correct a volume, or write a product"
                 " of its own for each"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _each_basis_once(self) -> Product:
+        if len({each.basis for each in self.molar_mass}) != len(self.molar_mass):
+            raise ProductError("molar_mass: a basis stands twice; write each once")
+        bases = {vial.basis for vial in self.vial}
+        if None in bases and len(bases) > 1:
+            raise ProductError("some vials say their basis and others do not; write it for each")
         return self
 
     @model_validator(mode="after")
@@ -137,13 +147,19 @@ class Product(Record):
     def _easier(
         self, calculated: Amount, ordered: Ordered, policy: RoundingPolicy, cap: Amount | None
     ) -> Ordered | None:
-        """Look for a dose of half as many units that is still within the reported limit."""
+        """Look for a dose of half as many units that is still within the reported limit.
+
+        It stays between the outer rungs of a label table.
+        """
         if not isinstance(policy, WholeUnits):
             return None
         half = sum(each.count for each in ordered.units) // 2
         within, limits = self.rounding.report_over.part, dict(policy.at_most)
-        mix = easier_mix(calculated, policy.strengths, half, within=within, cap=cap, at_most=limits)
-        if mix is None:
+        most = min(filter(None, (cap, policy.most)), default=None)
+        mix = easier_mix(
+            calculated, policy.strengths, half, within=within, cap=most, at_most=limits
+        )
+        if mix is None or (policy.least is not None and mix.amount < policy.least):
             return None
         units = tuple(Units(self.id, strength, count) for strength, count in mix.counts)
         return Ordered.of(calculated, mix.amount, units, ordered.rule, within)
@@ -153,12 +169,18 @@ class Product(Record):
             raise ProductError(f"{self.drug}: a dose of {amount} is no dose; leave it out")
 
     def prepare(
-        self, ordered: Amount, basis: Basis | None = None, *, sharing: bool = False
+        self,
+        ordered: Amount,
+        basis: Basis | None = None,
+        *,
+        sharing: bool = False,
+        units: Sequence[Units] = (),
     ) -> Preparation:
         """Say how many millilitres and vials an infusion takes, and what is wasted.
 
-        With vial sharing others use what is left over. Raises `BasisNotStatedError` when the vial
-        is labelled by salt or base and the dose is not.
+        With vial sharing others use what is left over. ``units`` are the vials of an order by
+        whole vials, which are then opened. Raises `BasisNotStatedError` when the vial is labelled
+        by salt or base and the dose is not, or otherwise.
         """
         self._refuse_nothing(ordered)
         vials = [vial for vial in self.vial if vial.basis in {None, basis}]
@@ -170,34 +192,15 @@ class Product(Record):
             )
         if not vials:
             raise ProductError(f"{self.name} has no vials")
-        contents = sorted({vial.content for vial in vials}, key=lambda content: content.number)
-        opened = vials_for(ordered, contents, sharing=sharing)
-        return Preparation(_volume(ordered, vials), opened.counts, opened.waste)
-
-
-@dataclass(frozen=True, slots=True)
-class Preparation:
-    """Millilitres where the concentration is known, whole vials, and what of them is wasted."""
-
-    volume: Amount | None
-    vials: tuple[tuple[Amount, int], ...]
-    waste: Amount
+        held = {_grams(vial.content) for vial in vials}
+        for each in units:
+            if _grams(each.strength) not in held:
+                raise BasisNotStatedError(
+                    f"{self.drug}: {each.strength} of {basis} is not what a vial holds; there are"
+                    f" {', '.join(str(vial.content) for vial in vials)}"
+                )
+        return prepared(ordered, vials, units, sharing=sharing)
 
 
 def _grams(strength: Amount) -> Fraction:
     return Fraction(strength.to("g").number)
-
-
-def _per_millilitre(vial: Vial) -> Fraction | None:
-    if vial.volume is None:
-        return None
-    return Fraction(vial.content.to("mg").number) / Fraction(vial.volume.to("mL").number)
-
-
-def _volume(ordered: Amount, vials: list[Vial]) -> Amount | None:
-    """Say the volume, where every vial that may be opened says its own."""
-    concentrations = [_per_millilitre(vial) for vial in vials]
-    first = concentrations[0]
-    if first is None or None in concentrations:
-        return None
-    return nearest(Fraction(ordered.to("mg").number) / first, _DROP, Ties.UP)

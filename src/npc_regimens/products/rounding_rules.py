@@ -85,10 +85,9 @@ class ByPolicy(Record):
         del strengths
         return self.policy_text
 
-    def words(self, strengths: Sequence[Amount], form: str) -> str:
-        """Say the rule."""
+    def words(self, strengths: Sequence[Amount], form: str) -> None:
+        """Leave the words to the rule itself, which also says what lies beyond a table."""
         del strengths, form
-        return str(self.policy_text)
 
 
 RoundingRule = NearestUnits | NearestStep | ByPolicy

@@ -28,7 +28,10 @@ def check_doses(where: str, used: Mapping[str, Component], wanted: Settlement) -
     for name, text in wanted.doses.items():
         stated = used[name].dose
         if isinstance(stated, DoseRange) and not stated.allows(_given(name, text)):
-            raise RegimenError(f"{where}: the dose of {name!r} is {stated}, and {text} is outside")
+            raise RegimenError(
+                f"{where}: the dose of {name!r} is {stated}, and {text} is outside; give one from"
+                f" {stated.least} to {stated.most}"
+            )
         if not isinstance(stated, DoseRange | NotStated):
             raise RegimenError(
                 f"{where}: the dose of {name!r} is stated, {stated}; a dose is given only"
@@ -43,7 +46,7 @@ def check_doses(where: str, used: Mapping[str, Component], wanted: Settlement) -
         first = open_ranges[0].partition(" ")[0]
         raise RegimenError(
             f"{where}: a range of doses is not settled: {', '.join(open_ranges)}; settle it (doses,"
-            f" --dose), for example {first}='{_most(used[first])}'"
+            f" --dose), for example {first}='{_least(used[first])}'"
         )
 
 
@@ -73,8 +76,8 @@ def _full(
     return cast("DoseRule", component.dose), "stated"
 
 
-def _most(component: Component) -> DoseRule:
-    return cast("DoseRange", component.dose).most
+def _least(component: Component) -> DoseRule:
+    return cast("DoseRange", component.dose).least
 
 
 def _given(name: str, text: str) -> DoseRule:

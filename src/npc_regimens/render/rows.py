@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from npc_regimens.checks import Finding
+    from npc_regimens.patient import Measurement
     from npc_regimens.planning import Administration, Calendar, Day, ReviewPoint, Total
     from npc_regimens.products import Units
     from npc_regimens.units import Amount
@@ -28,6 +29,20 @@ _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 def amount_row(amount: Amount) -> dict[str, str]:
     """Write an amount as value and unit."""
     return {"value": amount.digits, "unit": amount.unit}
+
+
+def measured_row(measured: Measurement) -> dict[str, Any]:
+    """Write what was measured of a patient; null is what was not given."""
+    optional = (measured.creatinine, measured.clearance)
+    creatinine, clearance = (None if each is None else amount_row(each) for each in optional)
+    return {
+        "height": amount_row(measured.height),
+        "weight": amount_row(measured.weight),
+        "sex": measured.sex,
+        "age": measured.age,
+        "creatinine": creatinine,
+        "clearance": clearance,
+    }
 
 
 def administration_row(each: Administration, calendar: Calendar) -> dict[str, Any]:
@@ -102,8 +117,7 @@ def _patient_row(calendar: Calendar) -> dict[str, Any]:
     measured, surface = calendar.body.measurement, calendar.body.surface
     return {
         "measured_on": measured.on.isoformat(),
-        "height": amount_row(measured.height),
-        "weight": amount_row(measured.weight),
+        **measured_row(measured),
         "body_surface": {**amount_row(surface.used), "policy": str(surface.policy)},
     }
 

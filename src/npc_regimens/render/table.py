@@ -17,6 +17,7 @@ from npc_regimens.render.words import (
     frequency_words,
     joined,
     long_date,
+    measured_words,
     medicine_names,
     short_date,
     units_words,
@@ -82,7 +83,9 @@ def _head(calendar: Calendar, title: str) -> Iterator[str]:
     yield from _wrapped(f"{title or calendar.regimen.title} ({calendar.regimen.id})", "")
     for choice, option in calendar.regimen.choices:
         yield f"Chosen: {choice} is {option}"
-    yield f"Patient: height {measured.height}, weight {measured.weight} ({long_date(measured.on)})"
+    yield from _wrapped(
+        f"{', '.join(measured_words(measured))} ({long_date(measured.on)})", "Patient: "
+    )
     yield f"Body surface: {surface.used} ({surface.policy})"
     yield from _times(calendar)
     yield f"First day: {long_date(calendar.start)}"

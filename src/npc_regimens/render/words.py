@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from npc_regimens.dose import DoseRule
+    from npc_regimens.patient import Measurement
     from npc_regimens.products import Formulary, Units
     from npc_regimens.regimen import Regimen
     from npc_regimens.regimen.days import DayRange, Days
@@ -67,6 +68,24 @@ def amount_words(amount: Amount) -> str:
     """Write an amount with thousands marks and no trailing zero, as in 1,750 mg."""
     whole, point, decimals = amount.digits.partition(".")
     return f"{int(whole):,}{point}{decimals} {amount.unit}"
+
+
+def measured_words(measured: Measurement) -> tuple[str, ...]:
+    """Write what was measured of a patient, and what a formula may ask for, each in a few words."""
+    said: dict[str, object] = {
+        "height": _converted(measured.height, "cm"),
+        "weight": _converted(measured.weight, "kg"),
+        "sex": measured.sex,
+        "age": None if measured.age is None else counted(measured.age, "year"),
+        "creatinine": measured.creatinine,
+        "clearance": measured.clearance,
+    }
+    return tuple(f"{what} {value}" for what, value in said.items() if value is not None)
+
+
+def _converted(amount: Amount, unit: str) -> str:
+    """Write an amount as it was given, and beside it in the unit that formulas take."""
+    return str(amount) if amount.unit == unit else f"{amount} ({amount.to(unit)})"
 
 
 def dose_words(rule: DoseRule) -> str:
