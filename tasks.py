@@ -80,7 +80,8 @@ def mutants(*rooms: str) -> None:
     """Try whether the tests notice slips, with tools that are in no other environment.
 
     On Linux and macOS. docs/mutation.md is written anew where the run was whole and sound; the
-    word ``page`` writes it from the record alone, after a new explanation.
+    word ``page`` writes it from the record alone, after a new explanation. ``by=cosmic-ray`` or
+    ``by=mutmut`` tries the mutants of one tool alone.
     """
     if rooms == ("page",):
         run("python", "mutation/telling.py")

@@ -1,6 +1,7 @@
-"""Mutation testing: ``python tasks.py mutants [ROOM ...]``, in an environment of its own.
+"""Mutation testing: ``python tasks.py mutants [by=TOOL] [ROOM ...]``, in its own environment.
 
-Without a room, every room is tried whose code or tests changed since the recorded run.
+Without a room, every room is tried whose code or tests changed since the recorded run. With
+``by=mutmut`` or ``by=cosmic-ray`` the mutants of one tool alone are tried, and the record says so.
 """
 
 from __future__ import annotations
@@ -52,14 +53,15 @@ def files_of(room: str) -> list[str]:
     return [path.relative_to(ROOT).as_posix() for path in paths]
 
 
-def measure(room: str, tests: list[str]) -> Room:
-    """Try every mutant of a room."""
+def measure(room: str, tests: list[str], tools: tuple[str, ...] = TOOLS) -> Room:
+    """Try every mutant of a room that these tools make."""
     start, files = time.monotonic(), files_of(room)
     code, judged_by = fingerprint(ROOT, files), fingerprint(ROOT, [*tests, *SHARED_TESTS])
     mutants = [
         mutant
         for file in files
         for mutant in mutants_of(file, (ROOT / file).read_text(encoding="utf-8"))
+        if {*mutant.tools} & {*tools}
     ]
     print(f"{room}: {len(mutants)} mutants", flush=True)
     verdicts = _verdicts(mutants, tests, files[-1])
@@ -68,14 +70,14 @@ def measure(room: str, tests: list[str]) -> Room:
     return Room(
         name=room,
         measured=dt.datetime.now(dt.UTC).date().isoformat(),  # noqa: TID251  a record has a date
-        tools={tool: version(tool) for tool in TOOLS} | {"Python": platform.python_version()},
+        tools={tool: version(tool) for tool in tools} | {"Python": platform.python_version()},
         seconds=round(time.monotonic() - start),
         code=code,
         tests=judged_by,
         all=_count(verdicts),
         by_tool={
             tool: _count([v for m, v in zip(mutants, verdicts, strict=True) if tool in m.tools])
-            for tool in TOOLS
+            for tool in tools
         },
         survivors=tuple(sorted(_survivors(mutants, verdicts))),
     )
@@ -135,15 +137,18 @@ def stale(known: dict[str, list[str]]) -> list[str]:
     ]
 
 
-def main(names: list[str]) -> None:
+def main(words: list[str]) -> None:
     """Measure the rooms that are named, or those that changed, and say what is not explained."""
-    known = rooms()
+    known, names = rooms(), [word for word in words if not word.startswith("by=")]
+    tools = tuple(word.removeprefix("by=") for word in words if word.startswith("by=")) or TOOLS
+    if unknown := set(tools) - set(TOOLS):
+        sys.exit(f"no tool {', '.join(sorted(unknown))}; there are {', '.join(TOOLS)}")
     if strangers := set(names) - set(known):
         sys.exit(f"no room {', '.join(sorted(strangers))}; there are {', '.join(known)}")
     left = 0
     for name in names or stale(known):
         try:
-            room = measure(name, known[name])
+            room = measure(name, known[name], tools)
         except UnsoundRunError as error:
             sys.exit(f"{name}: nothing is recorded: {error}")
         telling.record(room)

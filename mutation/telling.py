@@ -127,7 +127,8 @@ def _table(rooms: dict[str, Room]) -> str:
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for room in rooms.values():
-        for kind, count in {"both": room.all, **room.by_tool}.items():
+        both = {"both": room.all} if len(room.by_tool) > 1 else {}
+        for kind, count in {**both, **room.by_tool}.items():
             numbers = (count.mutants, count.killed, count.timeout, count.survived, count.score)
             lines.append(f"| {room.name} | {kind} | {' | '.join(map(str, numbers))} |")
     return "\n".join(lines) + "\n"
