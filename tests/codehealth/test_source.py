@@ -75,7 +75,7 @@ AMOUNTS = {
     ): "the precision of a body surface, a policy the caller can change",
     ("patient/surface.py", "0.1 m2"): "a guard against slips of the pen",
     ("planning/dosing.py", "50 g"): "a guard against slips of the unit",
-    ("products/product.py", "0.1 mL"): "the precision of a printed volume; no dose depends on it",
+    ("products/preparing.py", "0.1 mL"): "the precision of a printed volume; no dose depends on it",
     ("regimen/definition.py", "240 h"): "a guard against slips of the unit",
 }
 ALLOWED = {

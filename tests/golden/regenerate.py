@@ -60,6 +60,35 @@ MORE: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 
+# One dose apart from any plan: each kind of rule, and what follows from an ordered dose.
+SIZE: Final = ("--height", "170 cm", "--weight", "65 kg")
+DOSES: Final[dict[str, tuple[str, ...]]] = {
+    "tablets": ("650 mg/m2", "--drug", "capecitabine", "--frequency", "twice daily"),
+    "tablets-over-days": (
+        *("650 mg/m2", "--drug", "capecitabine", "--over", "14 days"),
+        *("--order", "alternating"),
+    ),
+    "level-and-ladder": (
+        *("1250 mg/m2", "--level", "75 %", "--drug", "capecitabine"),
+        *("--rounding", "whole units of 500 mg and at most 2 x 150 mg, ties up"),
+    ),
+    "liposome": (
+        *("70 mg/m2", "--drug", "irinotecan-liposome", "--basis", "free base"),
+        *("--to-basis", "hydrochloride trihydrate", "--factor", "label"),
+    ),
+    "liposome-without-a-basis": ("70 mg/m2", "--drug", "irinotecan-liposome"),
+    "shared-vials": ("1000 mg/m2", "--drug", "gemcitabine", "--sharing"),
+    "exposure": (
+        *("AUC 5", "--sex", "female", "--age", "30", "--creatinine", "40 umol/L"),
+        *("--clearance-weight", "adjusted", "--creatinine-floor", "guideline"),
+    ),
+    "capped": ("75 mg/m2", "--formula", "Du Bois", "--bsa-cap", "1.7 m2", "--cap", "120 mg"),
+    "over-the-limit": (
+        *("1000 mg/m2", "--rounding", "bands of 1600 mg and 1800 mg, ties up, within 6 %"),
+        *("--report-over", "2 %"),
+    ),
+}
+
 FORMS: Final = {"text": "txt", "json": "json", "jsonl": "jsonl", "csv": "csv"}
 
 
@@ -86,6 +115,11 @@ def commands() -> dict[str, tuple[str, ...]]:
     made["bsa-capped.json"] = ("bsa", *body, "--bsa-cap", "1.7 m2", "--format", "json")
     made["bsa-all.txt"] = ("bsa", *body, "--all", "--sex", "female", "--age", "55")
     made["bsa-all-without-sex-and-age.txt"] = ("bsa", *body, "--all", "--bsa-cap", "1.75 m2")
+    made |= {f"dose-{name}.txt": ("dose", *words, *SIZE) for name, words in DOSES.items()}
+    made |= {
+        f"dose-{name}.json": ("dose", *DOSES[name], *SIZE, "--format", "json")
+        for name in ("tablets", "liposome")
+    }
     return made
 
 

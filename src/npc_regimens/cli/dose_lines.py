@@ -108,7 +108,9 @@ def over_days(
     if options["over"] is None:
         return None, []
     if product is None or not product.strengths:
-        raise ProductError("--over spreads tablets or capsules; name their --drug")
+        raise click.UsageError(
+            f"--over spreads tablets or capsules, and {options['drug']} has none; leave it out"
+        )
     times = options["frequency"] and len(parse_frequency(options["frequency"]).slots)
     if times and times > 1:
         raise click.UsageError(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HUNDREDTH: Final = Amount.parse("0.01 m2")
 COARSEST: Final = Amount.parse("0.1 m2")  # a guard: a coarser step is a slip of the pen
+_TENTH: Final = Fraction(1, 10)
 _MILLIONTH: Final = Fraction(1, 1_000_000)  # what a pocket calculator shows of a power
 
 
@@ -95,6 +96,6 @@ def _shown(value: Unrounded, step: Fraction) -> Decimal:
     """Show six digits of a power, and more where these alone would round to another step."""
     shown, fineness = value.half_up(_MILLIONTH), _MILLIONTH
     while Exact(Fraction(shown)).half_up(step) != value.half_up(step):
-        fineness /= 10
+        fineness = fineness * _TENTH
         shown = value.half_up(fineness)
     return shown

@@ -26,7 +26,10 @@ from npc_regimens.units import Amount
 DAY = dt.date(2026, 12, 1)
 PERSON = {"height": "170 cm", "weight": "65 kg", "sex": "male", "age": 55}
 SAID = "(Cockcroft-Gault, weight: actual, half up to 0.1 mL/min)"
-IDEAL = "ideal weight: 50 kg + 2.3 kg x (170 cm - 152.4 cm) / 2.54 cm = 65.94 kg (Devine)"
+IDEAL = (
+    "ideal weight: 50 kg + 2.3 kg x (170 cm - 152.4 cm) / 2.54 cm = 65.94 kg"
+    " (Devine, half up to 0.01 kg)"
+)
 NO_CAP = ClearancePolicy(greatest=None)
 
 
@@ -154,7 +157,10 @@ def test_what_is_missing_is_named_and_never_taken_as_one(
         (
             Weight.ADJUSTED,
             "79.56 kg",
-            (f"{IDEAL}; adjusted weight: 65.94 kg + 0.4 x (100 kg - 65.94 kg) = 79.56 kg",),
+            (
+                f"{IDEAL}; adjusted weight: 65.94 kg + 0.4 x (100 kg - 65.94 kg) = 79.56 kg"
+                " (half up to 0.01 kg)",
+            ),
         ),
     ],
 )

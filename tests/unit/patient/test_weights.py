@@ -91,8 +91,10 @@ def test_the_arithmetic_of_both_is_told() -> None:
 
     # 220 lb are 99.7903214 kg; 66.1 + 0.4 x 33.6903214 = 79.57612856
     assert made.words == (
-        "ideal weight: 50 kg + 2.3 kg x (170.18 cm - 152.4 cm) / 2.54 cm = 66.1 kg (Devine);"
+        "ideal weight: 50 kg + 2.3 kg x (170.18 cm - 152.4 cm) / 2.54 cm = 66.1 kg"
+        " (Devine, half up to 0.01 kg);"
         " adjusted weight: 66.1 kg + 0.4 x (99.7903214 kg - 66.1 kg) = 79.58 kg"
+        " (half up to 0.01 kg)"
     )
 
 
