@@ -30,6 +30,10 @@ IDEAL = (
     "ideal weight: 50 kg + 2.3 kg x (170 cm - 152.4 cm) / 2.54 cm = 65.94 kg"
     " (Devine, half up to 0.01 kg)"
 )
+ADJUSTED = (
+    f"{IDEAL}; adjusted weight: 65.94 kg + 0.4 x (100 kg - 65.94 kg) = 79.56 kg"
+    " (half up to 0.01 kg)"
+)
 NO_CAP = ClearancePolicy(greatest=None)
 
 
@@ -157,10 +161,7 @@ def test_what_is_missing_is_named_and_never_taken_as_one(
         (
             Weight.ADJUSTED,
             "79.56 kg",
-            (
-                f"{IDEAL}; adjusted weight: 65.94 kg + 0.4 x (100 kg - 65.94 kg) = 79.56 kg"
-                " (half up to 0.01 kg)",
-            ),
+            (ADJUSTED,),
         ),
     ],
 )
