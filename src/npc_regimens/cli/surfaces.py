@@ -10,6 +10,7 @@ from npc_regimens.cli.bodies import NO_DAY, measurement_of, surface_policy_of
 from npc_regimens.errors import PatientError
 from npc_regimens.patient import Formula, body_surface
 from npc_regimens.render.rows import amount_row
+from npc_regimens.render.words import measured_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,7 @@ def surfaces(options: Mapping[str, Any], form: str, *, every: bool) -> str:
         person = {"sex": measured.sex, "age": measured.age}
         data = {"format": FORMAT, **body, **person, "surfaces": rows}
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    lines = [_head(measured)]
+    lines = [", ".join(measured_words(measured))]
     if every:
         capped = "" if policy.cap is None else f", capped at {policy.cap}"
         lines += [f"half up to {policy.step}{capped}"]
@@ -39,13 +40,6 @@ def surfaces(options: Mapping[str, Any], form: str, *, every: bool) -> str:
         lines += [_line(row)] if every else row["steps"]
         lines += [f"  note: {row['note']}"] if row["note"] else []
     return "\n".join(lines) + "\n"
-
-
-def _head(measured: Measurement) -> str:
-    """Write whom a surface is of: what a formula may ask of a body."""
-    sex = "" if measured.sex is None else f", {measured.sex}"
-    age = "" if measured.age is None else f", {measured.age} years"
-    return f"height {measured.height}, weight {measured.weight}{sex}{age}"
 
 
 def _line(row: Mapping[str, Any]) -> str:

@@ -130,6 +130,6 @@ def amount_of(rule: DoseRule) -> Amount:
     >>> amount_of(PerWeight(Amount.parse("3 mg/kg")))
     Amount('3 mg/kg')
     """
-    match rule:
-        case Flat(amount) | PerSurface(amount) | PerWeight(amount) | TargetExposure(amount):
-            return amount
+    if isinstance(rule, Flat):
+        return rule.amount
+    return rule.target if isinstance(rule, TargetExposure) else rule.rate

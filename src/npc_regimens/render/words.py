@@ -75,12 +75,12 @@ def measured_words(measured: Measurement) -> tuple[str, ...]:
     said: dict[str, object] = {
         "height": _converted(measured.height, "cm"),
         "weight": _converted(measured.weight, "kg"),
-        "sex": measured.sex,
-        "age": None if measured.age is None else counted(measured.age, "year"),
         "creatinine": measured.creatinine,
         "clearance": measured.clearance,
     }
-    return tuple(f"{what} {value}" for what, value in said.items() if value is not None)
+    person = (measured.sex, measured.age and counted(measured.age, "year"))
+    height, weight, *kidney = (f"{what} {value}" for what, value in said.items() if value)
+    return (height, weight, *(str(each) for each in person if each), *kidney)
 
 
 def _converted(amount: Amount, unit: str) -> str:

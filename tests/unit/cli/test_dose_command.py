@@ -96,7 +96,7 @@ def test_the_body_says_all_that_was_given_for_it() -> None:
     patient = data("AUC 5", *kidney)["patient"]
 
     assert text == (
-        "height 67 in (170.18 cm), weight 143 lb (64.86370891 kg), sex female, age 55 years,"
+        "height 67 in (170.18 cm), weight 143 lb (64.86370891 kg), female, 55 years,"
         " creatinine 80 umol/L, clearance 90 mL/min"
     )
     assert patient == {

@@ -133,7 +133,7 @@ def test_a_level_of_a_plan_is_in_page_rows_and_explanation(file: str) -> None:
         ((*KIDNEY, "--precision", "0.1 m2"), "Body surface: 1.8 m2 (Mosteller, half up to 0.1 m2)"),
         (
             (*KIDNEY,),
-            "Patient: height 170 cm, weight 65 kg, sex female, age 30 years, creatinine 40 umol/L",
+            "Patient: height 170 cm, weight 65 kg, female, 30 years, creatinine 40 umol/L",
         ),
     ],
 )

@@ -259,8 +259,9 @@ def test_an_explanation_names_place_arithmetic_vials_and_source() -> None:
         "dose: 650 mg/m2 x 1.75 m2 = 1137.5 mg",
         "cap: 1137.5 mg is over the cap of one dose, 1100 mg is used",
         "rounding: 1100 mg to 1100 mg (nearest whole 1 mg, ties up, never over 1100 mg)",
-        "difference: -3.3 %",
-        "preparation: 3 x 400 mg vial",
+        "difference: (1100 mg - 1137.5 mg) / 1137.5 mg = -3.3 %",
+        "preparation: 3 vials of 400 mg",
+        "preparation: 100 mg left over, wasted if nobody shares the vials",
         "modifications: none",
         "source: a#b",
     )
