@@ -35,12 +35,17 @@ def at_percent(rule: DoseRule, percent: Percent) -> DoseRule:
 def check_levels(full: DoseRule, levels: Sequence[DoseRule]) -> None:
     """Refuse levels that do not fall from one to the next, or are of another kind than the dose."""
     if any(type(level) is not type(full) for level in levels):
-        raise RegimenError(f"the levels of {full} are of its kind, like '75 %' of it or its unit")
+        raise RegimenError(f"the levels of {full} are not of its kind; write doses like '{full}'")
     for higher, lower in pairwise(map(amount_of, (*levels,))):
         if not lower < higher:
-            raise RegimenError(f"levels fall from one to the next, and {higher} to {lower} do not")
+            raise RegimenError(
+                f"levels fall from one to the next, and {higher} to {lower} do not; write the"
+                " highest first"
+            )
     if levels and amount_of(full) < amount_of(levels[0]):
-        raise RegimenError(f"level {levels[0]} is over the full dose {full}; write the full first")
+        raise RegimenError(
+            f"level {levels[0]} is over the full dose {full}; begin with the full dose or below it"
+        )
 
 
 def at_level(rule: DoseRule, text: str, levels: Sequence[DoseRule] = ()) -> Level:

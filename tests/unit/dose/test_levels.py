@@ -108,8 +108,8 @@ def test_a_listed_level_over_a_chosen_dose_is_refused() -> None:
         (("10 mg", "8 mg", "9 mg"), "8 mg to 9 mg do not"),
         (("8 mg", "0.01 g"), "8 mg to 0.01 g do not"),
         (("13 mg", "10 mg"), "level 13 mg is over the full dose 12 mg"),
-        (("10 mg/m2",), "the levels of 12 mg are of its kind"),
-        (("AUC 5", "AUC 4"), "the levels of 12 mg are of its kind"),
+        (("10 mg/m2",), "the levels of 12 mg are not of its kind"),
+        (("AUC 5", "AUC 4"), "the levels of 12 mg are not of its kind"),
     ],
 )
 def test_levels_fall_and_are_of_one_kind(levels: tuple[str, ...], says: str) -> None:

@@ -280,7 +280,7 @@ def test_a_level_never_raises_a_chosen_dose(example: Trial) -> None:
     [
         ('["12 mg", "10 mg", "8 mg"]', '["12 mg", "8 mg", "10 mg"]', "8 mg to 10 mg do not"),
         ('["12 mg", "10 mg", "8 mg"]', '["15 mg"]', "level 15 mg is over the full dose 12 mg"),
-        ('["12 mg", "10 mg", "8 mg"]', '["8 mg/m2"]', "the levels of 12 mg are of its kind"),
+        ('["12 mg", "10 mg", "8 mg"]', '["8 mg/m2"]', "the levels of 12 mg are not of its kind"),
         ('["100 mg/m2", "80 m', '["120 mg/m2", "80 m', "over the full dose 100 mg/m2"),
         ('dose = "12 mg"', 'dose = "not stated"', "levels stand only beside a dose that is stated"),
         ('dose = "12 mg"', 'dose = "12-8 mg"', "12 mg to 8 mg is not a range of doses"),
