@@ -64,9 +64,24 @@ def _dose(dose: PlannedDose) -> Iterator[Finding]:
             f" {result.easier.difference_percent} %"
         )
         yield Finding("note", "many-units", order.component, words)
+    yield from _clearance(dose)
     if order.route == "intravenous" and _has_run(order.days):
         words = f"infusions on days that follow one another, {order.days}: check each day"
         yield Finding("note", "daily-infusions", order.component, words)
+
+
+def _clearance(dose: PlannedDose) -> Iterator[Finding]:
+    """Tell an estimate, and each policy that took something away."""
+    made, about = dose.clearance, dose.order.component
+    if made is None:
+        return
+    if made.is_estimated:
+        words = f"the clearance of {made.computed} is an estimate, not a measurement"
+        yield Finding("note", "clearance-estimated", about, words)
+    if made.floored is not None:
+        yield Finding("note", "creatinine-floor", about, made.floored)
+    if made.capped is not None:
+        yield Finding("note", "clearance-cap", about, made.capped)
 
 
 def _has_run(days: Days) -> bool:

@@ -55,9 +55,7 @@ def bsa(form: str, *, every: bool, **options: Any) -> None:
 @click.option(
     "--order",
     type=click.Choice(["front-loaded", "weekly", "alternating"]),
-    default="weekly",
-    show_default=True,
-    help="Which of those days take the larger dose.",
+    help="Which of those days take the larger dose; weekly unless given.",
 )
 @format_option("text", "json")
 @click.pass_context

@@ -33,7 +33,7 @@ _NEEDS = (
     ("to_basis", "basis"),
     ("to_basis", "factor"),
     ("factor", "to_basis"),
-    ("report_over", "rounding"),
+    ("order", "over"),
 )
 
 
@@ -44,10 +44,13 @@ def check_options(options: Mapping[str, Any]) -> None:
             raise click.UsageError(
                 f"{_option(name)} needs {_option(other)}; give both, or leave it out"
             )
-    if options["drug"] and options["report_over"]:
+    if options["report_over"] and not (options["drug"] or options["rounding"]):
         raise click.UsageError(
-            "--report-over is for a dose without --drug, whose product has a limit of its own;"
-            " leave one of the two out"
+            "--report-over needs --drug or --rounding; give one, or leave it out"
+        )
+    if options["over"] and options["rounding"]:
+        raise click.UsageError(
+            "--over spreads what the product has, and --rounding is another rule; leave one out"
         )
 
 
@@ -116,7 +119,12 @@ def over_days(
         raise click.UsageError(
             f"--over spreads one dose a day, and --frequency says {times}; leave one of the two out"
         )
-    days, order = Span.parse(options["over"]).days, Order(options["order"])
+    days, order = Span.parse(options["over"]).days, Order(options["order"] or "weekly")
+    limits = getattr(product.policy, "at_most", ())
+    if limits:
+        raise click.UsageError(
+            f"--over knows no limit of a strength, and {product.name} has one; leave it out"
+        )
     cap = None if options["cap"] is None else parse_mass(options["cap"])
     spread_out = spread(made.calculated, product.strengths, days, order, ties=Ties.UP, cap=cap)
     return spread_out, list(_spread_lines(spread_out, made.calculated, order, product.form))

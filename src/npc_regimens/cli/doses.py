@@ -51,6 +51,7 @@ class WorkedOut:
     before: tuple[str, ...]
     after: tuple[str, ...]
     data: Mapping[str, Any]
+    has_limit: bool
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -62,12 +63,23 @@ class WorkedOut:
         words = f"the ordered {result.amount} differs from the calculated {calculated}"
         return (f"{words} by {percent} %",)
 
+    @property
+    def limit_words(self) -> tuple[str, ...]:
+        """Say where no limit of the difference is known, so that nothing is told."""
+        is_rounded = self.made.result.amount != self.made.calculated
+        if self.product is not None or self.has_limit or not is_rounded:
+            return ()
+        return ("no limit of the difference is given (--report-over), so none is told",)
+
     def as_text(self) -> str:
         """Write the body, the arithmetic, the ordered dose, what follows from it, and warnings."""
         head = ", ".join(measured_words(self.measured))
         ordered = f"ordered: {amount_words(self.made.result.amount)}"
         warnings = (f"warning: {words}" for words in self.warnings)
-        return "\n".join((head, *self.before, ordered, *self.after, *warnings)) + "\n"
+        return (
+            "\n".join((head, *self.before, ordered, *self.after, *self.limit_words, *warnings))
+            + "\n"
+        )
 
     def as_json(self) -> str:
         """Write one object."""
@@ -84,7 +96,7 @@ class WorkedOut:
             "product": None if self.product is None else self.product.id,
             "units": [{"strength": str(u.strength), "count": u.count} for u in result.units],
             **self.data,
-            "steps": [*self.before, *self.after],
+            "steps": [*self.before, *self.after, *self.limit_words],
             "warnings": list(self.warnings),
         }
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
@@ -105,6 +117,7 @@ def worked_out(text: str, options: Mapping[str, Any]) -> WorkedOut:
         policy=options["rounding"],
         cap=options["cap"],
         report_over=options["report_over"],
+        basis=options["basis"],
     )
     before = (
         *basis_lines(options),
@@ -121,6 +134,7 @@ def worked_out(text: str, options: Mapping[str, Any]) -> WorkedOut:
         before=before,
         after=(*unit_lines(made, product), *after),
         data=data,
+        has_limit=options["report_over"] is not None,
     )
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from npc_regimens.errors import PatientError
+from npc_regimens.errors import PatientError, UnitError
 from npc_regimens.patient import ClearancePolicy, body_surface, calvert_constant, clearance_of
+from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
-    from npc_regimens.patient import Measurement, Surface, SurfacePolicy
-    from npc_regimens.units import Amount
+    from npc_regimens.patient import Clearance, Measurement, Surface, SurfacePolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,15 @@ class Calculated:
 
     amount: Amount
     steps: tuple[str, ...]
+    clearance: Clearance | None = None
+
+
+def _of_kind(amount: Amount, kind: str) -> None:
+    """Refuse what is no amount of the kind that a rule needs, and what is none at all."""
+    if not isinstance(amount, Amount):
+        raise UnitError(f"a dose rule takes an Amount, not {amount!r}; read text by parse_dose")
+    if amount.kind != kind or not amount.number:
+        raise UnitError(f"{amount} is no {kind} over zero; write for example '650 mg/m2'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,9 @@ class Flat:
     """The same dose for every body."""
 
     amount: Amount
+
+    def __post_init__(self) -> None:
+        _of_kind(self.amount, "drug mass")
 
     def calculate(self, body: Body) -> Calculated:
         """Ignore the body."""
@@ -64,6 +76,9 @@ class PerSurface:
     """A dose per square metre of body surface."""
 
     rate: Amount
+
+    def __post_init__(self) -> None:
+        _of_kind(self.rate, "dose per body area")
 
     def calculate(self, body: Body) -> Calculated:
         """Multiply by the body surface of the policy."""
@@ -82,6 +97,9 @@ class PerWeight:
     """A dose per kilogram of body weight."""
 
     rate: Amount
+
+    def __post_init__(self) -> None:
+        _of_kind(self.rate, "dose per body mass")
 
     def calculate(self, body: Body) -> Calculated:
         """Multiply by the body weight."""
@@ -102,6 +120,9 @@ class TargetExposure:
 
     target: Amount
 
+    def __post_init__(self) -> None:
+        _of_kind(self.target, "target exposure")
+
     def calculate(self, body: Body) -> Calculated:
         """Multiply by clearance and the formula's constant part.
 
@@ -114,7 +135,7 @@ class TargetExposure:
         constant = calvert_constant()
         amount = self.target * (clearance.used + constant)
         words = f"dose: {self.target} x ({clearance.used} + {constant}) = {amount}"
-        return Calculated(amount, (*clearance.steps, words))
+        return Calculated(amount, (*clearance.steps, words), clearance)
 
     def __str__(self) -> str:
         return str(self.target)

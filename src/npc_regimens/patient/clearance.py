@@ -5,14 +5,14 @@ Nothing that is missing is guessed. A policy that takes something away says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
 
-from npc_regimens.errors import PatientError
-from npc_regimens.patient.coefficients import coefficients
-from npc_regimens.patient.formulas import Size
+from npc_regimens.errors import PatientError, UnitError
+from npc_regimens.patient.coefficients import coefficients, formula_record
+from npc_regimens.patient.formulas import Size, refuse_children
 from npc_regimens.patient.measured import CREATININES, Measurement, Sex
 from npc_regimens.patient.weights import Weighed, adjusted_weight, ideal_weight
 from npc_regimens.rounding import Exact
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 TENTH: Final = Amount.parse("0.1 mL/min")
 GUIDELINE: Final = "guideline"
+_LIMITS: Final = (
+    ("greatest", "cap of the clearance", "clearance", "125 mL/min"),
+    ("least_creatinine", "floor of the creatinine", "serum", "0.7 mg/dL"),
+)
 
 
 class Weight(StrEnum):
@@ -52,8 +56,8 @@ class ClearancePolicy:
             known = ", ".join(Weight)
             raise PatientError(f"there is no weight {self.weight!r} to take; there are {known}")
         object.__setattr__(self, "weight", Weight(self.weight))
-        _check_limit("cap of the clearance", self.greatest, "clearance", "125 mL/min")
-        _check_limit("floor of the creatinine", self.least_creatinine, "serum", "0.7 mg/dL")
+        for name, what, kind, like in _LIMITS:
+            object.__setattr__(self, name, _limit(what, getattr(self, name), kind, like))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,20 @@ class Clearance:
     computed: Amount
     used: Amount
     steps: tuple[str, ...]
+    floored: str | None = None
+    policy: ClearancePolicy | None = None
+
+    @property
+    def capped(self) -> str | None:
+        """What the cap took away, in words, if anything."""
+        if self.used == self.computed:
+            return None
+        return f"{self.computed} is over the cap of the clearance, {self.used} is used"
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether it was estimated, by the policy, and not measured."""
+        return self.policy is not None
 
 
 def cockcroft_gault(*, age: int, weight: Amount, creatinine: Amount, sex: Sex) -> Fraction:
@@ -76,8 +94,11 @@ def cockcroft_gault(*, age: int, weight: Amount, creatinine: Amount, sex: Sex) -
     True
     """
     n = coefficients("cockcroft-gault")
-    if type(age) is not int or age >= n["age_constant"]:
-        raise PatientError(f"the formula of Cockcroft and Gault gives nothing at age {age!r}")
+    refuse_children(formula_record("cockcroft-gault"), age, "give the clearance as measured")
+    if age >= n["age_constant"]:
+        raise PatientError(
+            f"the formula of Cockcroft-Gault gives nothing at age {age}; check the age"
+        )
     top = (Fraction(n["age_constant"]) - age) * Fraction(weight.to("kg").number)
     estimate = top / (Fraction(n["divisor"]) * _mg_per_dl(creatinine))
     return estimate * (Fraction(_of_women()) if Sex.read(sex) is Sex.FEMALE else 1)
@@ -106,16 +127,18 @@ def calvert_constant() -> Amount:
     return Amount(coefficients("calvert")["constant"], "mL/min")
 
 
-def _check_limit(what: str, limit: object, kind: str, like: str) -> None:
-    """Refuse a limit that is no amount of its kind, no word of ours, and not left out."""
-    if isinstance(limit, Amount):
-        if limit.kind.startswith(kind) and limit.number:
-            return
-    elif limit is None or limit == GUIDELINE:
-        return
-    shown = limit if isinstance(limit, Amount) else repr(limit)
+def _limit(what: str, limit: object, kind: str, like: str) -> object:
+    """Read a limit: an amount of its kind, our one word, or nothing."""
+    if limit is None or limit == GUIDELINE:
+        return limit
+    try:
+        amount = Amount.of(limit, like=like)  # type: ignore[arg-type]  # refused if it is none
+    except UnitError as error:
+        raise PatientError(f"the {what}: {error}; or write '{GUIDELINE}'") from error
+    if amount.kind.startswith(kind) and amount.number:
+        return amount
     raise PatientError(
-        f"the {what} is {shown}; write an amount, for example '{like}', or '{GUIDELINE}'"
+        f"the {what} is {amount}; write an amount, for example '{like}', or '{GUIDELINE}'"
     )
 
 
@@ -142,25 +165,37 @@ def _estimate(measured: Measurement, policy: ClearancePolicy) -> Clearance:
     serum = f"{floored} / {n['umol_per_mg_dl']}" if floored.unit == "umol/L" else str(floored)
     words = f"({n['age_constant']} - {age}) x {weighed.weight} / ({n['divisor']} x {serum})"
     words += f" x {_of_women()}" if sex is Sex.FEMALE else ""
-    steps = [weighed.words] if weighed.words else []
+    steps, under = [weighed.words] if weighed.words else [], None
     if floored != creatinine:
-        steps.append(f"creatinine: {creatinine} is under the floor, {floored} is used")
+        under = f"{creatinine} is under the floor, {floored} is used"
+        steps.append(f"creatinine: {under}")
     named = f"Cockcroft-Gault, weight: {policy.weight}, half up to {TENTH}"
     steps.append(f"clearance: {words} = {computed} ({named})")
     greatest = policy.greatest
     if greatest == GUIDELINE:
         greatest = Amount(coefficients("clearance-limits")["greatest"], "mL/min")
-    return _capped(computed, greatest, tuple(steps))
+    return replace(_capped(computed, greatest, tuple(steps)), floored=under, policy=policy)
 
 
 def _weight(measured: Measurement, wanted: Weight, size: Size) -> Weighed:
     """Choose the weight; overweight is a body mass index from the guideline's figure on."""
+    actual = Weighed(size.weight.to("kg"), "")
     if wanted is Weight.IDEAL:
-        return ideal_weight(size)
+        return _not_over(actual, ideal_weight(size), wanted)
     overweight = measured.body_mass_index >= coefficients("clearance-limits")["adjusted_from_bmi"]
     if wanted is Weight.ADJUSTED or (wanted is Weight.ADJUSTED_IF_OVERWEIGHT and overweight):
-        return adjusted_weight(size)
-    return Weighed(size.weight.to("kg"), "")
+        return _not_over(actual, adjusted_weight(size), wanted)
+    return actual
+
+
+def _not_over(actual: Weighed, other: Weighed, wanted: Weight) -> Weighed:
+    """Refuse a weight that would raise the dose of a thin patient."""
+    if actual.weight < other.weight:
+        raise PatientError(
+            f"the {wanted} weight, {other.weight}, is over the actual weight, {actual.weight}, and"
+            " would raise the estimate; take the actual weight"
+        )
+    return other
 
 
 def _floored(creatinine: Amount, least: Amount | str | None) -> Amount:
@@ -174,8 +209,8 @@ def _floored(creatinine: Amount, least: Amount | str | None) -> Amount:
 def _capped(amount: Amount, greatest: Amount | None, steps: tuple[str, ...]) -> Clearance:
     if greatest is None or amount <= greatest:
         return Clearance(amount, amount, steps)
-    words = f"cap: {amount} is over the cap of the clearance, {greatest} is used"
-    return Clearance(amount, greatest, (*steps, words))
+    made = Clearance(amount, greatest, steps)
+    return replace(made, steps=(*steps, f"cap: {made.capped}"))
 
 
 def _of_women() -> Decimal:

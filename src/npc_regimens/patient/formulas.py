@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from decimal import Decimal
 
+    from npc_regimens.patient.coefficients import FormulaRecord
     from npc_regimens.patient.measured import Measurement
     from npc_regimens.rounding import Unrounded
 
@@ -284,12 +285,7 @@ def _sum(name: str, size: Size) -> Formulated:
 def _numbers(name: str, size: Size) -> Mapping[str, Decimal]:
     """Choose the coefficients for a body, or refuse a body that the formula is not for."""
     record = formula_record(name)
-    if record.adults_only and (size.age is None or size.age < ADULT):
-        age, remedy = size.age, "take another formula"
-        raise PatientError(
-            f"the formula of {record.name} is for adults, from {ADULT} years, and the age is"
-            f" {f'not given; give it, or {remedy}' if age is None else f'{age}; {remedy}'}"
-        )
+    refuse_children(record, size.age, "take another formula")
     least = record.weight_from
     if least is not None and size.weight < least:
         raise PatientError(
@@ -299,6 +295,15 @@ def _numbers(name: str, size: Size) -> Mapping[str, Decimal]:
     if "anyone" in record.coefficients:
         return coefficients(name)
     return coefficients(name, needed_sex(size, f"the formula of {record.name}"))
+
+
+def refuse_children(record: FormulaRecord, age: int | None, remedy: str) -> None:
+    """Refuse a formula for adults where the age is not given, or is not an adult's."""
+    if record.adults_only and (type(age) is not int or age < ADULT):
+        raise PatientError(
+            f"the formula of {record.name} is for adults, from {ADULT} years, and the age is"
+            f" {f'not given; give it, or {remedy}' if age is None else f'{age!r}; {remedy}'}"
+        )
 
 
 def needed_sex(size: Size, what: str) -> Sex:

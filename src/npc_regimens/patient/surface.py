@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from npc_regimens.errors import PatientError
+from npc_regimens.errors import PatientError, UnitError
 from npc_regimens.patient.formulas import FORMULAS, Formula, Size
 from npc_regimens.rounding import Exact
 from npc_regimens.units import Amount
@@ -33,13 +33,9 @@ class SurfacePolicy:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "formula", Formula.read(self.formula))
-        for what, amount, like in (("step", self.step, HUNDREDTH), ("cap", self.cap, "2 m2")):
-            if amount is None and what == "cap":
-                continue
-            if not isinstance(amount, Amount) or amount.unit != "m2" or not amount.number:
-                raise PatientError(
-                    f"the {what} of a body surface is {amount}; write for example '{like}'"
-                )
+        object.__setattr__(self, "step", _area("step", self.step, str(HUNDREDTH)))
+        if self.cap is not None:
+            object.__setattr__(self, "cap", _area("cap", self.cap, "2 m2"))
         if self.step > COARSEST:
             raise PatientError(
                 f"the step of a body surface is {self.step}, coarser than {COARSEST}; write for"
@@ -49,6 +45,17 @@ class SurfacePolicy:
     def __str__(self) -> str:
         capped = "" if self.cap is None else f", capped at {self.cap}"
         return f"{self.formula}, half up to {self.step}{capped}"
+
+
+def _area(what: str, value: Amount, like: str) -> Amount:
+    """Take an area as an amount or as text."""
+    try:
+        amount = Amount.of(value, like=like)
+    except UnitError as error:
+        raise PatientError(f"the {what} of a body surface: {error}") from error
+    if amount.unit != "m2" or not amount.number:
+        raise PatientError(f"the {what} of a body surface is {amount}; write for example '{like}'")
+    return amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +80,16 @@ class Surface:
         return (line, cap) if self.capped else (line,)
 
 
-def body_surface(measurement: Measurement, policy: SurfacePolicy) -> Surface:
+def body_surface(measurement: Measurement, policy: SurfacePolicy | None = None) -> Surface:
     """Compute a body surface, so that a second person can redo it by hand from what is printed.
 
     >>> import datetime as dt
     >>> from npc_regimens.patient import Measurement
     >>> measured = Measurement.read(on=dt.date(2026, 12, 1), height="170 cm", weight="65 kg")
-    >>> body_surface(measured, SurfacePolicy()).used
+    >>> body_surface(measured).used
     Amount('1.75 m2')
     """
+    policy = policy or SurfacePolicy()
     made = FORMULAS[policy.formula](Size.of(measurement))
     step, words = Fraction(policy.step.number), made.words
     if policy.formula is not Formula.MOSTELLER:  # a root needs no more; a power is hard to redo

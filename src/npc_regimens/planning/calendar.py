@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from npc_regimens.dose import Body
+    from npc_regimens.patient import Clearance
     from npc_regimens.products import Ordered, Units
     from npc_regimens.regimen import OpenEnd, Order, Regimen, SettledPhase
     from npc_regimens.sources import Citation
@@ -36,6 +37,7 @@ class PlannedDose:
     calculated: Amount
     result: Ordered
     steps: tuple[str, ...] = field(compare=False)
+    clearance: Clearance | None = field(default=None, compare=False)
 
     @property
     def is_capped(self) -> bool:

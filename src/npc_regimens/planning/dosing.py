@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from npc_regimens.dose import Body, Calculated, DoseRule, parse_dose
-from npc_regimens.errors import PatientError, PlanError, ProductError
+from npc_regimens.errors import PatientError, PlanError, ProductError, UnitError
 from npc_regimens.patient import Measurement, SurfacePolicy
 from npc_regimens.planning.calendar import PlannedDose
 from npc_regimens.products import Ordered, Percent, parse_mass
-from npc_regimens.rounding import parse_rounding, percent_difference
+from npc_regimens.rounding import RoundingPolicy, parse_rounding, percent_difference
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
-    from npc_regimens.products import Formulary, Product
+    from npc_regimens.patient import Clearance
+    from npc_regimens.products import Basis, Formulary, Product
     from npc_regimens.regimen import Order
-    from npc_regimens.rounding import RoundingPolicy
 
 
 # A guard against slips of the unit, not a clinical limit.
@@ -32,6 +31,7 @@ class OrderedDose:
     calculated: Amount
     result: Ordered
     steps: tuple[str, ...]
+    clearance: Clearance | None = None
 
 
 def order_dose(  # noqa: PLR0913  each is one part of the world, given by name
@@ -42,13 +42,15 @@ def order_dose(  # noqa: PLR0913  each is one part of the world, given by name
     policy: RoundingPolicy | str | None = None,
     cap: Amount | str | None = None,
     report_over: Percent | str | None = None,
+    basis: Basis | None = None,
 ) -> OrderedDose:
     """Calculate, cap and round one dose, and keep every step.
 
     Rules are read from text too, and a measurement is taken with the default policies. A cap bites
     before rounding, and rounding never crosses it. Without a product and a policy the dose is
     ordered as calculated. A product has a limit of its own, over which a difference is told;
-    ``report_over`` is that limit where there is no product.
+    ``report_over`` takes its place, and without both no difference is told. The basis is that of
+    the dose, where the product is whole vials of a salt or base.
 
     Raises `PlanError` for what is no dose rule, such as a range that nobody has settled, and for a
     dose that is too large to be one; `ProductError` where nothing can be given.
@@ -61,20 +63,41 @@ def order_dose(  # noqa: PLR0913  each is one part of the world, given by name
     (Amount('1137.5 mg'), Amount('1150 mg'))
     """
     rule = parse_dose(rule) if isinstance(rule, str) else rule
-    cap = parse_mass(cap) if isinstance(cap, str) else cap
+    cap = None if cap is None else _mass(cap)
     policy = parse_rounding(policy) if isinstance(policy, str) else policy
     limit = Percent.parse(report_over) if isinstance(report_over, str) else report_over
     body = Body.of(body, SurfacePolicy()) if isinstance(body, Measurement) else body
+    _refuse_other_kinds(body, policy, limit)
     calculated = _calculated(rule, body)
     amount = _under_the_cap(calculated.amount, cap)
-    result = _rounded(amount, product, policy, cap, limit)
+    if product is not None:
+        result = product.order(amount, cap=cap, policy=policy, basis=basis, report_over=limit)
+    else:
+        result = _rounded(amount, policy, cap, limit)
     steps = [*calculated.steps]
     if amount != calculated.amount:
         steps.append(f"cap: {calculated.amount} is over the cap of one dose, {amount} is used")
         result = _beside(calculated.amount, result)
     over = "" if cap is None else f", never over {cap}"
     steps.append(f"rounding: {amount} to {result.amount} ({result.rule}{over})")
-    return OrderedDose(rule, calculated.amount, result, tuple(steps))
+    return OrderedDose(rule, calculated.amount, result, tuple(steps), calculated.clearance)
+
+
+def _mass(cap: Amount | str) -> Amount:
+    amount = Amount.of(cap)
+    return amount if amount.kind == "drug mass" else parse_mass(str(amount))
+
+
+def _refuse_other_kinds(body: object, policy: object, limit: object) -> None:
+    """Refuse a value of another type, with what is taken."""
+    wanted = (
+        (body, Body, "a measurement or a body; of a patient take patient.at(day)"),
+        (policy, RoundingPolicy | None, "a rounding rule, such as 'nearest 50 mg'"),
+        (limit, Percent | None, "a limit, such as '10 %'"),
+    )
+    for value, kind, what in wanted:
+        if not isinstance(value, kind):
+            raise PlanError(f"order_dose takes {what}, not {value!r}")
 
 
 def _calculated(rule: DoseRule, body: Body) -> Calculated:
@@ -107,18 +130,11 @@ def _beside(calculated: Amount, result: Ordered) -> Ordered:
 
 
 def _rounded(
-    amount: Amount,
-    product: Product | None,
-    policy: RoundingPolicy | None,
-    cap: Amount | None,
-    report_over: Percent | None,
+    amount: Amount, policy: RoundingPolicy | None, cap: Amount | None, limit: Percent | None
 ) -> Ordered:
-    if product is not None:
-        return product.order(amount, cap=cap, policy=policy)
     if policy is None:
         return Ordered.as_calculated(amount)
-    within = Fraction(1) if report_over is None else report_over.part
-    return Ordered.by(policy, amount, within, cap=cap)
+    return Ordered.by(policy, amount, None if limit is None else limit.part, cap=cap)
 
 
 def planned_dose(order: Order, body: Body, formulary: Formulary) -> PlannedDose:
@@ -130,8 +146,8 @@ def planned_dose(order: Order, body: Body, formulary: Formulary) -> PlannedDose:
             f" {order.route}; give a product of that route"
         )
     try:
-        made = order_dose(order.dose, body, product=product, cap=order.cap)
-    except (PlanError, ProductError, PatientError) as error:
+        made = order_dose(order.dose, body, product=product, cap=order.cap, basis=order.basis)
+    except (PlanError, ProductError, PatientError, UnitError) as error:
         raise type(error)(f"{order.component}: {error}") from error
     level = () if order.level is None else (f"level: {order.level}",)
-    return PlannedDose(order, made.calculated, made.result, (*level, *made.steps))
+    return PlannedDose(order, made.calculated, made.result, (*level, *made.steps), made.clearance)

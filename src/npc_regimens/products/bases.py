@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.errors import BasisNotStatedError, ProductError
+from npc_regimens.products.written import DOSE_KINDS, parse_limit
 from npc_regimens.rounding import Exact
 from npc_regimens.units import Amount
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from npc_regimens.products.product import Product
     from npc_regimens.products.written import StatedBasis, Vial
 
-_TENTH: Final = Decimal(1).scaleb(-1)
+_TENTH: Final = Decimal("0.1")
 _IN_MILLIGRAMS: Final = {"g": "mg", "g/m2": "mg/m2", "g/kg": "mg/kg"}  # 0.1 g would be too coarse
 
 
@@ -41,7 +42,7 @@ class Converted(NamedTuple):
 
 def convert_basis(  # noqa: PLR0913  each side of a conversion has its name
     product: Product,
-    amount: Amount,
+    amount: Amount | str,
     *,
     of: StatedBasis,
     to: StatedBasis,
@@ -53,6 +54,9 @@ def convert_basis(  # noqa: PLR0913  each side of a conversion has its name
     A dose in grams is converted in milligrams. Raises `BasisNotStatedError` where the product does
     not know the factor, and `ProductError` where a step leaves nothing of the dose.
     """
+    amount = parse_limit(amount) if isinstance(amount, str) else amount
+    if amount.kind not in DOSE_KINDS:
+        raise ProductError(f"{amount} is a {amount.kind}, not a dose, like '70 mg/m2'")
     amount = amount.to(_IN_MILLIGRAMS.get(amount.unit, amount.unit))
     step = step or Amount(_TENTH, amount.unit)
     top, bottom, unit = _factor(product, of, to, _named(by))

@@ -37,7 +37,9 @@ class Units:
 class Ordered:
     """The dose that is given, by how much it differs, the units that make it, and the rule.
 
-    ``easier`` is another dose within the reported limit, of half as many units or fewer.
+    ``easier`` is another dose within the reported limit, of half as many units or fewer. Where a
+    cap took something away, ``difference_percent`` is that from the calculated dose, and
+    ``over_limit`` tells of the rounding alone, from the cap.
     """
 
     amount: Amount
@@ -54,10 +56,10 @@ class Ordered:
         amount: Amount,
         units: tuple[Units, ...],
         rule: str,
-        report_over: Fraction,
+        report_over: Fraction | None,
     ) -> Ordered:
         """Compare with the calculated dose; the limit is compared before any digit is dropped."""
-        over = abs(exact_difference(amount, calculated)) > report_over
+        over = report_over is not None and abs(exact_difference(amount, calculated)) > report_over
         return cls(amount, percent_difference(amount, calculated), units, rule, over)
 
     @classmethod
@@ -72,7 +74,7 @@ class Ordered:
         cls,
         policy: RoundingPolicy,
         calculated: Amount,
-        report_over: Fraction,
+        report_over: Fraction | None,
         *,
         product: str = "",
         cap: Amount | None = None,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from npc_regimens.errors import ProductError
 from npc_regimens.products.ordered import Units
 from npc_regimens.rounding import Ties, nearest, vials_for
 from npc_regimens.units import Amount
@@ -37,9 +38,10 @@ def prepared(
     """Open the vials that were ordered, or those that leave the least over."""
     volume = _volume(ordered, vials)
     if units:
+        _refuse_another_sum(ordered, units)
         counts, waste = tuple((each.strength, each.count) for each in units), ordered * 0
     else:
-        contents = list({vial.content for vial in vials})
+        contents = list(dict.fromkeys(vial.content for vial in vials))
         counts, _, waste = vials_for(ordered, contents, sharing=sharing)
     steps = (
         *_volume_steps(ordered, vials[0], volume),
@@ -47,6 +49,13 @@ def prepared(
         _wasted(waste, sharing=sharing),
     )
     return Preparation(volume, counts, waste, steps)
+
+
+def _refuse_another_sum(ordered: Amount, units: Sequence[Units]) -> None:
+    """Whole vials that were ordered hold exactly the dose."""
+    held = sum(Fraction(each.strength.to("mg").number) * each.count for each in units)
+    if held != Fraction(ordered.to("mg").number):
+        raise ProductError(f"the vials that were ordered do not hold {ordered}; order them again")
 
 
 def _volume_steps(ordered: Amount, vial: Vial, volume: Amount | None) -> Iterator[str]:

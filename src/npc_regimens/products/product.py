@@ -22,11 +22,12 @@ from npc_regimens.products.written import (
     MassText,
     MissedDose,
     MolarMass,
+    Percent,
     Route,
     Vial,
 )
 from npc_regimens.record import FormatNumber, Record
-from npc_regimens.rounding import WholeUnits, WholeVials, easier_mix
+from npc_regimens.rounding import WholeUnits, WholeVials, easier_mix, parse_rounding
 from npc_regimens.sources import Citations, Name, Words
 
 if TYPE_CHECKING:
@@ -129,20 +130,37 @@ class Product(Record):
         calculated: Amount,
         *,
         cap: Amount | None = None,
-        policy: RoundingPolicy | None = None,
+        policy: RoundingPolicy | str | None = None,
+        basis: Basis | None = None,
+        report_over: Percent | None = None,
     ) -> Ordered:
         """Round a calculated dose to what can be given, never past the cap.
 
-        ``policy`` takes the place of the product's own rounding rule.
+        ``policy`` takes the place of the product's own rounding rule, and ``report_over`` that of
+        its limit. Whole vials are those of the basis of the dose.
         """
         self._refuse_nothing(calculated)
         rule = None if policy else self.rounding.words(self.strengths, self.form)
+        policy = parse_rounding(policy) if isinstance(policy, str) else policy
         used = policy or self.policy
         self.check_policy(used)
-        within = self.rounding.report_over.part
+        self._check_basis(used, basis)
+        within = (report_over or self.rounding.report_over).part
         ordered = Ordered.by(used, calculated, within, product=self.id, cap=cap, rule=rule)
         easier = self._easier(calculated, ordered, used, cap)
         return ordered if easier is None else replace(ordered, easier=easier)
+
+    def _check_basis(self, policy: RoundingPolicy, basis: Basis | None) -> None:
+        """Refuse whole vials that hold another salt or base than the dose is of."""
+        bases = {vial.basis for vial in self.vial} - {None}
+        if not bases or not isinstance(policy, WholeVials):
+            return
+        held = {_grams(vial.content) for vial in self.vial if vial.basis == basis}
+        if not {_grams(content) for content in policy.contents} <= held:
+            raise BasisNotStatedError(
+                f"{self.drug}: '{policy}' does not fit a dose whose basis is"
+                f" {basis or 'not stated'!r}; give the basis, and vials of it"
+            )
 
     def _easier(
         self, calculated: Amount, ordered: Ordered, policy: RoundingPolicy, cap: Amount | None
@@ -191,11 +209,11 @@ class Product(Record):
                 f" no millilitres or vials; give the basis, {labelled or 'which the label lacks'}"
             )
         if not vials:
-            raise ProductError(f"{self.name} has no vials")
+            raise ProductError(f"{self.name} has no vials; an infusion needs a product of vials")
         held = {_grams(vial.content) for vial in vials}
         for each in units:
             if _grams(each.strength) not in held:
-                raise BasisNotStatedError(
+                raise ProductError(
                     f"{self.drug}: {each.strength} of {basis} is not what a vial holds; there are"
                     f" {', '.join(str(vial.content) for vial in vials)}"
                 )

@@ -19,6 +19,7 @@ Basis = Literal["free base", "hydrochloride trihydrate", "anhydrous hydrochlorid
 StatedBasis = Literal["free base", "hydrochloride trihydrate", "anhydrous hydrochloride"]
 Route = Literal["oral", "intravenous"]
 
+_PERCENTAGES: Final = range(1, 100)
 _PERCENT: Final = re.compile(r"([1-9][0-9]?) ?%")
 
 
@@ -32,10 +33,14 @@ class Percent:
 
     whole: int
 
+    def __post_init__(self) -> None:
+        if type(self.whole) is not int or self.whole not in _PERCENTAGES:
+            raise ProductError(f"{self.whole!r} % is not read; write a whole one from 1 to 99")
+
     @classmethod
-    def parse(cls, text: str) -> Percent:
+    def parse(cls, text: object) -> Percent:
         """Read ``10 %``."""
-        found = _PERCENT.fullmatch(text)
+        found = _PERCENT.fullmatch(text) if isinstance(text, str) else None
         if found is None:
             raise ProductError(f"{text!r} is not a percentage; write for example '10 %'")
         return cls(int(found[1]))
@@ -73,10 +78,13 @@ def parse_hours(text: str) -> Amount:
     return amount
 
 
+DOSE_KINDS: Final = frozenset({"drug mass", "dose per body area", "dose per body mass"})
+
+
 def parse_limit(text: str) -> Amount:
     """Read an amount of drug, as such or per body surface or weight."""
     amount = Amount.parse(text, like="100 mg/m2")
-    if amount.kind not in {"drug mass", "dose per body area", "dose per body mass"}:
+    if amount.kind not in DOSE_KINDS:
         raise ProductError(f"{amount} is a {amount.kind}, not a limit of a drug, like '100 mg/m2'")
     return amount
 

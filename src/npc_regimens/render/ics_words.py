@@ -83,6 +83,10 @@ def _rule_and_sources(given: Administration) -> Iterator[str]:
         yield f"{sentence[0].upper()}{sentence[1:]}."
     if given.dose.order.dose_source in {"reference", "given"}:
         yield f"{given.dose.order.dose_source.capitalize()} dose: the record states none."
+    if given.dose.order.dose_source == "chosen":
+        yield "Chosen dose: the record states a range."
+    if given.dose.order.level is not None:
+        yield f"Dose level: {given.dose.order.level}."
     yield f"Source: {', '.join(map(str, given.citation))}"
 
 

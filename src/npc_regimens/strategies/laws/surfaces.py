@@ -106,7 +106,7 @@ def law_surface_rounds_ties(
     sex: Sex | None = None,
     age: int | None = None,
 ) -> None:
-    """Each surface exactly between two hundredths goes up, and every one there is is tried."""
+    """Each surface exactly between two hundredths goes up, and all of Mosteller's are tried."""
 
     def judge(body: Measurement) -> str:
         return _compared(function, replace(body, sex=sex, age=age), policy)
