@@ -52,7 +52,6 @@ ALLOWED: Final = {
     ("formulas", "context.divide"): "the same",
     ("formulas", "import decimal"): "the type of the context that the room hands over",
     ("measured", "metres ** 2"): "the square of a fraction",
-    ("bases", "Decimal(1).scaleb"): "one digit, which every context keeps",
     ("making", "(last_day - start).days // phase.cycle_length_days"): "whole cycles in whole days",
     ("making", "(last - start).days // assessment.every.days"): "whole spans in whole days",
     ("product", "sum((each.count for each in ordered.units)) // 2"): "half of a number of tablets",

@@ -75,7 +75,9 @@ AMOUNTS = {
     ): "the precision of a body surface, a policy the caller can change",
     ("patient/surface.py", "0.1 m2"): "a guard against slips of the pen",
     ("planning/dosing.py", "50 g"): "a guard against slips of the unit",
+    ("products/preparing.py", "10 mL"): "from where a printed volume has one place and not two",
     ("products/preparing.py", "0.1 mL"): "the precision of a printed volume; no dose depends on it",
+    ("products/preparing.py", "0.01 mL"): "the same, of a small volume",
     ("regimen/definition.py", "240 h"): "a guard against slips of the unit",
 }
 ALLOWED = {

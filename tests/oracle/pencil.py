@@ -133,6 +133,10 @@ class Pencil:
         assert percent == Fraction(found[5])
         assert bool(found[4]) == (given < wanted and percent != 0)
 
+    def line_limit(self, words: str) -> None:
+        """Where no limit is given the line says so, and there is nothing to redo."""
+        assert words == "none is given for the difference (--report-over), so none is told"
+
     def line_ordered(self, words: str) -> None:
         """Find the dose that was rounded."""
         assert quantity(words) == self.amount

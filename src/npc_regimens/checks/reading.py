@@ -100,7 +100,7 @@ def _sources(order: Order) -> Iterator[Finding]:
         words = f"{order.dose} was given by the caller; the source states no dose{known}"
         yield Finding("note", "given-dose", order.component, words)
     if order.dose_source == "chosen":
-        words = f"{order.dose} was chosen by the caller in the range that the source states"
+        words = f"{order.full_dose} was chosen by the caller in the range that the source states"
         yield Finding("note", "chosen-dose", order.component, words)
     if order.level is not None:
         words = f"planned at a dose level: {order.level}"

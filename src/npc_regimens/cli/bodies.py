@@ -21,7 +21,11 @@ _LONGEST_AGE: Final = len("999")
 
 
 def measurement_of(options: Mapping[str, Any], on: dt.date) -> Measurement:
-    """Read what was measured."""
+    """Read what was measured; a clearance and what it would be estimated from are two answers."""
+    if options.get("clearance") and options.get("creatinine"):
+        raise PatientError(
+            "--clearance is given, and --creatinine for an estimate of it; give one of the two"
+        )
     return Measurement.read(
         on=on,
         height=options["height"],

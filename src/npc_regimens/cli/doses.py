@@ -51,7 +51,7 @@ class WorkedOut:
     before: tuple[str, ...]
     after: tuple[str, ...]
     data: Mapping[str, Any]
-    has_limit: bool
+    lacks_limit: bool
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -66,10 +66,9 @@ class WorkedOut:
     @property
     def limit_words(self) -> tuple[str, ...]:
         """Say where no limit of the difference is known, so that nothing is told."""
-        is_rounded = self.made.result.amount != self.made.calculated
-        if self.product is not None or self.has_limit or not is_rounded:
+        if not self.lacks_limit:
             return ()
-        return ("no limit of the difference is given (--report-over), so none is told",)
+        return ("limit: none is given for the difference (--report-over), so none is told",)
 
     def as_text(self) -> str:
         """Write the body, the arithmetic, the ordered dose, what follows from it, and warnings."""
@@ -134,7 +133,7 @@ def worked_out(text: str, options: Mapping[str, Any]) -> WorkedOut:
         before=before,
         after=(*unit_lines(made, product), *after),
         data=data,
-        has_limit=options["report_over"] is not None,
+        lacks_limit=bool(options["rounding"]) and not (product or options["report_over"]),
     )
 
 

@@ -48,7 +48,7 @@ def _line(row: Mapping[str, Any]) -> str:
         return f"{row['formula']:15}not computed: {row['refused']}"
     used, computed = (f"{row[key]['value']} {row[key]['unit']}" for key in ("used", "computed"))
     capped = "" if used == computed else f"; {computed} is over the cap"
-    return f"{row['formula']:15}{used:9}{row['arithmetic']}{capped}"
+    return f"{row['formula']:15}{used:8} {row['arithmetic']}{capped}"
 
 
 def _row(measured: Measurement, policy: SurfacePolicy) -> dict[str, Any]:

@@ -134,7 +134,9 @@ def _limit(what: str, limit: object, kind: str, like: str) -> object:
     try:
         amount = Amount.of(limit, like=like)  # type: ignore[arg-type]  # refused if it is none
     except UnitError as error:
-        raise PatientError(f"the {what}: {error}; or write '{GUIDELINE}'") from error
+        raise PatientError(
+            f"the {what} is {limit!r}; write an amount, for example '{like}', or '{GUIDELINE}'"
+        ) from error
     if amount.kind.startswith(kind) and amount.number:
         return amount
     raise PatientError(
@@ -182,10 +184,23 @@ def _weight(measured: Measurement, wanted: Weight, size: Size) -> Weighed:
     actual = Weighed(size.weight.to("kg"), "")
     if wanted is Weight.IDEAL:
         return _not_over(actual, ideal_weight(size), wanted)
-    overweight = measured.body_mass_index >= coefficients("clearance-limits")["adjusted_from_bmi"]
-    if wanted is Weight.ADJUSTED or (wanted is Weight.ADJUSTED_IF_OVERWEIGHT and overweight):
+    if wanted is Weight.ADJUSTED:
         return _not_over(actual, adjusted_weight(size), wanted)
+    if wanted is Weight.ADJUSTED_IF_OVERWEIGHT:
+        return _if_overweight(measured, actual, size)
     return actual
+
+
+def _if_overweight(measured: Measurement, actual: Weighed, size: Size) -> Weighed:
+    """Show the body mass index, and take the adjusted weight from the guideline's figure on."""
+    index, least = measured.body_mass_index, coefficients("clearance-limits")["adjusted_from_bmi"]
+    shown = Exact(index).half_up(Fraction(1, 100))
+    words = f"body mass index: {actual.weight} / ({size.height.to('m')} x {size.height.to('m')})"
+    if index < Fraction(least):
+        return Weighed(actual.weight, f"{words} = about {shown}, under {least}: the actual weight")
+    adjusted = _not_over(actual, adjusted_weight(size), Weight.ADJUSTED_IF_OVERWEIGHT)
+    words = f"{words} = about {shown}, {least} or more: the adjusted weight; {adjusted.words}"
+    return Weighed(adjusted.weight, words)
 
 
 def _not_over(actual: Weighed, other: Weighed, wanted: Weight) -> Weighed:

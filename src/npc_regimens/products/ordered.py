@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from npc_regimens.rounding import exact_difference, percent_difference
+from npc_regimens.rounding import Bands, exact_difference, percent_difference
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -89,6 +89,8 @@ class Ordered:
         >>> Ordered.by(policy, Amount.parse("1137.5 mg"), Fraction(1, 10)).amount
         Amount('1150 mg')
         """
+        if isinstance(policy, Bands):  # a band may lie farther off than the rule says
+            report_over = min(policy.within, report_over or policy.within)
         rounded = policy.apply(calculated, cap=cap)
         units = tuple(Units(product, strength, count) for strength, count in rounded.counts)
         return cls.of(calculated, rounded.amount, units, rule or rounded.rule, report_over)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from npc_regimens.errors import ProductError
 from npc_regimens.products.ordered import Units
-from npc_regimens.rounding import Ties, nearest, vials_for
+from npc_regimens.rounding import Ties, exact_decimal, nearest, vials_for
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from npc_regimens.products.written import Vial
 
-_DROP: Final = Amount.parse("0.1 mL")  # what a syringe shows
+# What a syringe shows: a large one tenths of a millilitre, a small one hundredths.
+_LARGE: Final = (Amount.parse("10 mL"), Amount.parse("0.1 mL"))
+_SMALL: Final = Amount.parse("0.01 mL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def prepared(
     steps = (
         *_volume_steps(ordered, vials[0], volume),
         *(Units("", *each).as_words("vial") for each in counts),
-        _wasted(waste, sharing=sharing),
+        _wasted(waste, _left_over(ordered, counts), sharing=sharing),
     )
     return Preparation(volume, counts, waste, steps)
 
@@ -61,13 +63,21 @@ def _refuse_another_sum(ordered: Amount, units: Sequence[Units]) -> None:
 def _volume_steps(ordered: Amount, vial: Vial, volume: Amount | None) -> Iterator[str]:
     if volume is not None:
         dose = ordered.to(vial.content.unit)
-        yield f"{dose} x {vial.volume} / {vial.content} = {volume} (half up to {_DROP})"
+        yield f"{dose} x {vial.volume} / {vial.content} = {volume} (half up to {_drop(volume)})"
 
 
-def _wasted(waste: Amount, *, sharing: bool) -> str:
+def _left_over(ordered: Amount, counts: Sequence[tuple[Amount, int]]) -> Fraction:
+    held = sum((Fraction(each.to("mg").number) * count for each, count in counts), Fraction(0))
+    return held - Fraction(ordered.to("mg").number)
+
+
+def _wasted(waste: Amount, left_over: Fraction, *, sharing: bool) -> str:
     if waste.number:
         return f"{waste} left over, wasted if nobody shares the vials"
-    return f"nothing is wasted{', the vials are shared' * sharing}"
+    if sharing and left_over:
+        over = Amount(exact_decimal(left_over), "mg")
+        return f"{over} left over for others, nothing is wasted: the vials are shared"
+    return "nothing is left over"
 
 
 def per_millilitre(vial: Vial) -> Fraction | None:
@@ -83,4 +93,14 @@ def _volume(ordered: Amount, vials: Sequence[Vial]) -> Amount | None:
     first = concentrations[0]
     if first is None or None in concentrations:
         return None
-    return nearest(Fraction(ordered.to("mg").number) / first, _DROP, Ties.UP)
+    exact = Fraction(ordered.to("mg").number) / first
+    least, tenth = _LARGE
+    volume = nearest(exact, tenth if exact >= Fraction(least.number) else _SMALL, Ties.UP)
+    if not volume.number:
+        raise ProductError(f"{ordered} is less than {_SMALL} of this vial; dilute it, or ask")
+    return volume
+
+
+def _drop(volume: Amount) -> Amount:
+    least, tenth = _LARGE
+    return _SMALL if volume < least else tenth

@@ -19,6 +19,7 @@ class SettledDose(NamedTuple):
     """The dose rule that is planned, whose it is, and how a level made it of the full one."""
 
     rule: DoseRule
+    full: DoseRule
     source: DoseSource
     level: str | None
 
@@ -56,12 +57,12 @@ def settled_dose(
     """Settle the dose of a component, and take it at a level if the caller says so."""
     rule, source = _full(name, component, accepted, wanted)
     if name not in wanted.levels:
-        return SettledDose(rule, source, None)
+        return SettledDose(rule, rule, source, None)
     try:
         level = at_level(rule, wanted.levels[name], component.levels)
     except RegimenError as error:
         raise RegimenError(f"component {name!r}: {error}") from error
-    return SettledDose(level.rule, source, level.words)
+    return SettledDose(level.rule, rule, source, level.words)
 
 
 def _full(

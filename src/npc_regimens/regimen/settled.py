@@ -29,6 +29,7 @@ class Order:
     drug: str
     dose: DoseRule
     dose_source: DoseSource
+    full_dose: DoseRule
     level: str | None
     reference_dose: DoseRule | None
     schedule_source: DoseSource

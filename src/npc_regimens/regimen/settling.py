@@ -226,6 +226,7 @@ def _order(name: str, component: Component, wanted: Settlement) -> Order:
         drug=component.drug,
         dose=dose.rule,
         dose_source=dose.source,
+        full_dose=dose.full,
         level=dose.level,
         reference_dose=component.reference.dose if component.reference else None,
         schedule_source="reference" if gaps else "stated",

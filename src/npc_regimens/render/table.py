@@ -118,7 +118,7 @@ def _doses(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
             # what the caller gave has no source, though the days beside it may have one
             cites = f" ({', '.join(map(str, order.citation))})"
             source = cites if order.dose_source == "reference" else ""
-            said = f"{_ORIGIN[order.dose_source]}{dose_words(order.dose)}{source}"
+            said = f"{_ORIGIN[order.dose_source]}{dose_words(order.full_dose)}{source}"
             yield from _wrapped(said, INDENT)
         if order.level is not None:
             yield from _wrapped(f"dose level: {order.level}", INDENT)

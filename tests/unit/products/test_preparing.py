@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
-from npc_regimens.errors import BasisNotStatedError
+from npc_regimens.errors import ProductError
 from npc_regimens.products import Formulary, Product, Units
 from npc_regimens.rounding import parse_rounding
 from npc_regimens.strategies import decimals
@@ -100,8 +100,17 @@ def test_an_order_of_vials_of_another_basis_is_refused(
     """A vial of 50 mg of salt holds no 50 mg of base."""
     units = (Units(LIPOSOME, mg(strength), 2),)
 
-    with pytest.raises(BasisNotStatedError, match=f"{strength} mg of free base is not what a vial"):
+    with pytest.raises(ProductError, match=f"{strength} mg of free base is not what a vial"):
         formulary[LIPOSOME].prepare(mg("100"), basis, units=units)
+
+
+def test_vials_that_do_not_hold_the_dose_are_no_order_of_it(formulary: Formulary) -> None:
+    """One vial of 43 mg is no order of 93 mg, and two are of 86 mg."""
+    one, two = ((Units(LIPOSOME, mg("43"), count),) for count in (1, 2))
+
+    with pytest.raises(ProductError, match="that were ordered do not hold 93 mg"):
+        formulary[LIPOSOME].prepare(mg("93"), "free base", units=one)
+    assert formulary[LIPOSOME].prepare(mg("86"), "free base", units=two).waste == mg("0")
 
 
 VIALS = """

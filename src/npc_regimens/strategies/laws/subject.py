@@ -81,7 +81,7 @@ class Way:
     weight: str
 
     def __str__(self) -> str:
-        chosen = {**self.settlement.choose, **self.settlement.cycles}
+        chosen = {**self.settlement.choose, **self.settlement.cycles, **self.settlement.doses}
         settled = "".join(f", {name}={value}" for name, value in chosen.items())
         return f"arm {self.arm!r}{settled}, height {self.height}, weight {self.weight}"
 
