@@ -44,6 +44,7 @@ def of_plan(name: str, words: Sequence[str], code: int, *says: str) -> Bad:
     return Bad(name, ("plan", *PLAN, *BODY, "--through", "2026-12-08", *words), code, says)
 
 
+KIDNEY_AND_CLEARANCE = ("--clearance", "90 mL/min", "--creatinine", "80 umol/L")
 BAD = (
     # the dose itself
     of_dose("a dose a day", ["650 mg/m2/day"], REGIMEN, "write the dose of one administration"),
@@ -120,6 +121,12 @@ BAD = (
         [*TABLETS, "--rounding", "whole units of 500 mg, ties up", "--over", "7 days"],
         USAGE,
         "--rounding is another rule; leave one out",
+    ),
+    of_dose(
+        "a clearance and what it is estimated from",
+        ["AUC 5", *KIDNEY_AND_CLEARANCE],
+        PATIENT,
+        "give one of the two",
     ),
     of_dose("an order of no days", [*TABLETS, "--order", "weekly"], USAGE, "--order needs --over"),
     of_dose("a basis alone", [DOSE, "--basis", "free base"], USAGE, "--basis needs --drug"),

@@ -212,4 +212,4 @@ def test_the_page_of_the_command_can_be_redone(words: tuple[str, ...]) -> None:
 
 def _without_days(lines: list[str]) -> list[str]:
     """Leave out the days of a spread, which have a law of their own."""
-    return [line for line in lines if not line.startswith(("over ", "  "))]
+    return [line for line in lines if not line.startswith(("or over ", "  "))]

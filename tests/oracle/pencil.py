@@ -67,6 +67,19 @@ class Pencil:
         for line in words.split("; adjusted weight: "):
             equation(line)
 
+    def line_body_mass_index(self, words: str) -> None:
+        """Divide by the height twice, compare with the figure, and redo the weight behind it."""
+        index, _, weight = words.partition(" weight; ideal weight: ")
+        left, shown, side, least = re.fullmatch(
+            r"(.+) = about ([0-9.]+), (?:(under) )?([0-9]+)(?: or more)?: the .+", index
+        ).groups()  # type: ignore[union-attr]
+        kilograms, metres = (Fraction(each) for each in re.findall(r"([0-9.]+) k?[mg]", left)[:2])
+        value = kilograms / metres**2
+        assert half_up(value, Fraction(1, 100)) == Fraction(shown)
+        assert (value < int(least)) == (side == "under") == (not weight)
+        if weight:
+            self.line_ideal_weight(weight)
+
     def line_clearance(self, words: str) -> None:
         """Take a clearance as it was measured, or redo its estimate."""
         measured = re.fullmatch(r"(.+), as given", words)
@@ -151,12 +164,15 @@ class Pencil:
         if left:
             assert self.amount is not None
             assert quantity(left[1]) == self.opened - self.amount > 0
+        elif "left over for others" in words:
+            assert self.amount is not None
+            assert quantity(words.partition(" left")[0]) == self.opened - self.amount > 0
         elif " = " in words:
             assert quantity(words.partition(" x ")[0]) == self.amount
             equation(words)
         elif words.startswith("nothing is wasted"):
             assert self.amount is not None
-            assert self.opened == self.amount or (self.amount < self.opened and "shared" in words)
+            assert self.opened == self.amount
         else:
             self.opened += counted(words)
 

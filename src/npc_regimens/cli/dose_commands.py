@@ -18,8 +18,6 @@ def bsa(form: str, *, every: bool, **options: Any) -> None:
     from npc_regimens.cli.output import deliver
     from npc_regimens.cli.surfaces import surfaces
 
-    if every and options["formula"] != "Mosteller":
-        raise click.UsageError("--all computes every formula; leave out --formula, or --all")
     deliver(surfaces(options, form, every=every).encode(), None, replace=False)
 
 

@@ -77,7 +77,7 @@ def _wasted(waste: Amount, left_over: Fraction, *, sharing: bool) -> str:
     if sharing and left_over:
         over = Amount(exact_decimal(left_over), "mg")
         return f"{over} left over for others, nothing is wasted: the vials are shared"
-    return "nothing is left over"
+    return f"nothing is wasted{', the vials are shared' * sharing}"
 
 
 def per_millilitre(vial: Vial) -> Fraction | None:

@@ -92,13 +92,15 @@ def test_the_body_says_all_that_was_given_for_it() -> None:
     """Sex, age and creatinine stand beside the size, and pounds and inches in kg and cm too."""
     kidney = ("--sex", "female", "--age", "55", "--creatinine", "80 umol/L")
     size = ("--height", "67 in", "--weight", "143 lb")
-    text = run("AUC 5", *size, *kidney, "--clearance", "90 mL/min").stdout.splitlines()[0]
+    text = run("AUC 5", *size, *kidney).stdout.splitlines()[0]
+    measured = run("AUC 5", *size, "--clearance", "90 mL/min").stdout.splitlines()[0]
     patient = data("AUC 5", *kidney)["patient"]
 
     assert text == (
         "height 67 in (170.18 cm), weight 143 lb (64.86370891 kg), female, 55 years,"
-        " creatinine 80 umol/L, clearance 90 mL/min"
+        " creatinine 80 umol/L"
     )
+    assert measured.endswith(", weight 143 lb (64.86370891 kg), clearance 90 mL/min")
     assert patient == {
         "height": {"value": "170", "unit": "cm"},
         "weight": {"value": "65", "unit": "kg"},
@@ -186,7 +188,10 @@ def test_shared_vials_waste_nothing() -> None:
     """With sharing the last line of a preparation says that the vials are shared."""
     words = ("1000 mg/m2", "--drug", "gemcitabine", "--sharing")
 
-    assert lines(*words)[-1] == "preparation: nothing is wasted, the vials are shared"
+    assert (
+        lines(*words)[-1]
+        == "preparation: 50 mg left over for others, nothing is wasted: the vials are shared"
+    )
     assert data(*words)["preparation"]["volume"] is None
     assert data(*words)["preparation"]["waste"] == {"value": "0", "unit": "mg"}
 
@@ -223,7 +228,7 @@ def test_a_spread_says_each_day(order: str, days: str) -> None:
     found = lines(*TABLETS, "--over", "8 days", "--order", order)[-6:]
 
     assert found == [
-        f"over 8 days, one dose a day, {order}: 9100 mg in all",
+        f"or over 8 days, one dose a day, {order}: 9100 mg in all",
         "  calculated: 8 x 1137.5 mg = 9100 mg",
         "  difference: (9100 mg - 9100 mg) / 9100 mg = 0 %",
         "  6 days of 1150 mg: 2 tablets of 500 mg and 1 tablet of 150 mg",
@@ -247,7 +252,7 @@ def test_a_spread_of_one_day_is_one_day() -> None:
     """One day is said in the singular."""
     found = lines(*TABLETS, "--over", "1 day", "--frequency", "once daily")
 
-    assert "over 1 day, one dose a day, weekly: 1150 mg in all" in found
+    assert "or over 1 day, one dose a day, weekly: 1150 mg in all" in found
     assert "  1 day of 1150 mg: 2 tablets of 500 mg and 1 tablet of 150 mg" in found
 
 

@@ -359,8 +359,12 @@ def test_each_policy_that_bites_is_in_the_steps_of_a_dose() -> None:
     made = order_dose("AUC 5", Body.of(body, SurfacePolicy(), policy))
 
     # (140 - 55) x 79.56 / (72 x 0.7) = 6762.6 / 50.4 = 134.18; 5 x (100 + 25) = 625
+    assert made.steps[0].startswith(
+        "body mass index: 100 kg / (1.7 m x 1.7 m) = about 34.6, 25 or more: the adjusted weight;"
+        " ideal weight: "
+    )
     assert [each.split(":")[0] for each in made.steps][:4] == [
-        "ideal weight",
+        "body mass index",
         "creatinine",
         "clearance",
         "cap",
