@@ -69,6 +69,7 @@ class Bands:
     concentration: Amount | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "ties", Ties.read(self.ties))
         refuse_unfit(self.doses, "bands")
         if not 0 <= self.within < 1 or FINEST % (self.within * 100).denominator:
             raise ProductError(

@@ -9,10 +9,10 @@ from npc_regimens.errors import ProductError
 from npc_regimens.rounding.mixes import nearest_mix
 from npc_regimens.rounding.policies import Rounded
 from npc_regimens.rounding.sizes import listed, refuse_unfit
+from npc_regimens.rounding.steps import Ties
 
 if TYPE_CHECKING:
     from npc_regimens.rounding.mixes import Mix
-    from npc_regimens.rounding.steps import Ties
     from npc_regimens.units import Amount
 
 
@@ -40,6 +40,7 @@ class WholeUnits:
     most: Amount | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "ties", Ties.read(self.ties))
         refuse_unfit(self.strengths, "whole units")
         self._refuse_limits_that_fit_no_strength()
         for rung in filter(None, (self.least, self.most)):

@@ -56,6 +56,7 @@ class ToStep:
     direction: Direction = Direction.NEAREST
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "direction", Direction.read(self.direction))
         refuse_unfit((self.step,), "steps")
 
     def apply(self, dose: Amount, *, cap: Amount | None = None) -> Rounded:
@@ -84,6 +85,7 @@ class WholeVials:
     direction: Direction = Direction.NEAREST
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "direction", Direction.read(self.direction))
         refuse_unfit(self.contents, "whole vials")
 
     def apply(self, dose: Amount, *, cap: Amount | None = None) -> Rounded:

@@ -6,11 +6,11 @@ nearest to it.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.errors import ProductError
+from npc_regimens.rounding.choices import Choice
 from npc_regimens.rounding.differences import percent_difference
 from npc_regimens.rounding.mixes import directed_mix
 from npc_regimens.rounding.sizes import listed, refuse_unfit
@@ -27,7 +27,7 @@ MOST_DAYS: Final = 10_000  # a guard against slips: more than any treatment last
 WEEK: Final = 7
 
 
-class Order(StrEnum):
+class Order(Choice):
     """Which of the days take the larger dose."""
 
     FRONT_LOADED = "front-loaded"
@@ -65,6 +65,7 @@ def spread(  # noqa: PLR0913  each choice has its name
     >>> [str(day.amount) for day in week.days]
     ['150 mg', '150 mg', '150 mg', '150 mg', '100 mg', '100 mg', '100 mg']
     """
+    order, ties = Order.read(order), Ties.read(ties)
     _refuse_unfit_run(dose, strengths, days)
     smaller, larger = _neighbours(dose, strengths, cap)
     wanted = days * _part(dose, smaller, larger)

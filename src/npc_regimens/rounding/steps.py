@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal, DecimalException
-from enum import StrEnum
 from fractions import Fraction
 
 from npc_regimens.errors import ProductError, UnitError
+from npc_regimens.rounding.choices import Choice
 from npc_regimens.units import EXACT, Amount
 
 
-class Ties(StrEnum):
+class Ties(Choice):
     """Where a number goes that lies exactly between two steps."""
 
     UP = "up"
     DOWN = "down"
 
 
-class Direction(StrEnum):
+class Direction(Choice):
     """Which way a dose goes that lies between two that can be given."""
 
     NEAREST = "nearest"
@@ -33,7 +33,7 @@ class Direction(StrEnum):
         >>> Direction.nearest(Ties.UP)
         <Direction.NEAREST: 'nearest'>
         """
-        return cls.NEAREST if ties is Ties.UP else cls.NEAREST_TIES_DOWN
+        return cls.NEAREST if Ties.read(ties) is Ties.UP else cls.NEAREST_TIES_DOWN
 
 
 def whole_steps(value: Fraction, step: Fraction, ties: Ties) -> int:
@@ -43,7 +43,7 @@ def whole_steps(value: Fraction, step: Fraction, ties: Ties) -> int:
     20
     """
     doubled = 2 * value / step
-    if ties is Ties.UP:
+    if Ties.read(ties) is Ties.UP:
         return math.floor((doubled + 1) / 2)
     return math.ceil((doubled - 1) / 2)
 
@@ -82,7 +82,7 @@ def stepped(
     unit = amount.unit
     one = step.to(unit)
     value, size = Fraction(amount.number), Fraction(one.number)
-    count = _counted(value, size, direction)
+    count = _counted(value, size, Direction.read(direction))
     if cap is not None:
         count = min(count, math.floor(Fraction(cap.to(unit).number) / size))
     if value and not count:
