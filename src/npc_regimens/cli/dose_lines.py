@@ -13,7 +13,7 @@ from npc_regimens.products import Basis, StatedBasis, convert_basis
 from npc_regimens.products.written import parse_mass
 from npc_regimens.regimen.timing import parse_frequency
 from npc_regimens.render.rows import amount_row
-from npc_regimens.rounding import Order, Ties, spread
+from npc_regimens.rounding import SpreadPattern, Ties, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -116,15 +116,15 @@ def over_days(
         raise click.UsageError(
             f"--over spreads one dose a day, and --frequency says {times}; leave one of the two out"
         )
-    days, order = Span.parse(options["over"]).days, Order(options["order"])
+    days, pattern = Span.parse(options["over"]).days, SpreadPattern(options["order"])
     cap = None if options["cap"] is None else parse_mass(options["cap"])
-    spread_out = spread(made.calculated, product.strengths, days, order, ties=Ties.UP, cap=cap)
-    return spread_out, list(_spread_lines(spread_out, made.calculated, order, product.form))
+    spread_out = spread(made.calculated, product.strengths, days, pattern, ties=Ties.UP, cap=cap)
+    return spread_out, list(_spread_lines(spread_out, made.calculated, pattern, product.form))
 
 
-def _spread_lines(made: Spread, dose: Amount, order: Order, form: str) -> Iterator[str]:
+def _spread_lines(made: Spread, dose: Amount, pattern: SpreadPattern, form: str) -> Iterator[str]:
     days, total = len(made.days), dose * len(made.days)
-    yield f"over {_days(days)}, one dose a day, {order}: {made.total} in all"
+    yield f"over {_days(days)}, one dose a day, {pattern}: {made.total} in all"
     yield f"  calculated: {days} x {dose} = {total}"
     yield f"  difference: ({made.total} - {total}) / {total} = {made.difference_percent} %"
     for mix, count in Counter(made.days).items():

@@ -27,7 +27,7 @@ MOST_DAYS: Final = 10_000  # a guard against slips: more than any treatment last
 WEEK: Final = 7
 
 
-class Order(Choice):
+class SpreadPattern(Choice):
     """Which of the days take the larger dose."""
 
     FRONT_LOADED = "front-loaded"
@@ -47,7 +47,7 @@ def spread(  # noqa: PLR0913  each choice has its name
     dose: Amount,
     strengths: Sequence[Amount],
     days: int,
-    order: Order,
+    pattern: SpreadPattern,
     *,
     ties: Ties,
     cap: Amount | None = None,
@@ -60,18 +60,18 @@ def spread(  # noqa: PLR0913  each choice has its name
     Raises `ProductError` when a day would take nothing, for that is a day without a dose.
 
     >>> from npc_regimens.units import Amount
-    >>> week = spread(Amount.parse("125 mg"), [Amount.parse("50 mg")], 7, Order.FRONT_LOADED,
-    ...               ties=Ties.UP)
+    >>> week = spread(Amount.parse("125 mg"), [Amount.parse("50 mg")], 7,
+    ...               SpreadPattern.FRONT_LOADED, ties=Ties.UP)
     >>> [str(day.amount) for day in week.days]
     ['150 mg', '150 mg', '150 mg', '150 mg', '100 mg', '100 mg', '100 mg']
     """
-    order, ties = Order.read(order), Ties.read(ties)
+    pattern, ties = SpreadPattern.read(pattern), Ties.read(ties)
     _refuse_unfit_run(dose, strengths, days)
     smaller, larger = _neighbours(dose, strengths, cap)
     wanted = days * _part(dose, smaller, larger)
-    pattern = _PATTERNS[order](wanted, days, ties)
-    taken = tuple(larger if is_larger else smaller for is_larger in pattern)
-    count = sum(pattern)
+    larger_days = _PATTERNS[pattern](wanted, days, ties)
+    taken = tuple(larger if is_larger else smaller for is_larger in larger_days)
+    count = sum(larger_days)
     total = smaller.amount * (days - count) + larger.amount * count
     return Spread(taken, total, percent_difference(total, dose * days))
 
@@ -120,7 +120,7 @@ def _weekly(wanted: Fraction, days: int, ties: Ties) -> list[bool]:
 
 
 _PATTERNS: Final = {
-    Order.FRONT_LOADED: _front_loaded,
-    Order.WEEKLY: _weekly,
-    Order.ALTERNATING: _alternating,
+    SpreadPattern.FRONT_LOADED: _front_loaded,
+    SpreadPattern.WEEKLY: _weekly,
+    SpreadPattern.ALTERNATING: _alternating,
 }

@@ -11,7 +11,7 @@ from npc_regimens.errors import ProductError
 from npc_regimens.rounding import (
     Bands,
     Direction,
-    Order,
+    SpreadPattern,
     Ties,
     ToStep,
     WholeUnits,
@@ -37,8 +37,10 @@ BY_TIES: dict[str, Callable[[Any], object]] = {
     "nearest": lambda ties: nearest(Fraction(125), STEP, ties),
     "to_step": lambda ties: to_step(DOSE, STEP, ties),
     "nearest_mix": lambda ties: nearest_mix(DOSE, [STEP], ties),
-    "spread, front-loaded": lambda ties: spread(DOSE, [STEP], 1, Order.FRONT_LOADED, ties=ties),
-    "spread, weekly": lambda ties: spread(DOSE, [STEP], 1, Order.WEEKLY, ties=ties),
+    "spread, front-loaded": lambda ties: spread(
+        DOSE, [STEP], 1, SpreadPattern.FRONT_LOADED, ties=ties
+    ),
+    "spread, weekly": lambda ties: spread(DOSE, [STEP], 1, SpreadPattern.WEEKLY, ties=ties),
     "whole units": lambda ties: WholeUnits((STEP,), ties).apply(DOSE),
     "bands": lambda ties: Bands((MG("100 mg"), MG("144 mg")), ties, Fraction(0)).apply(
         MG("120 mg")
@@ -81,13 +83,13 @@ def test_a_plain_up_goes_up() -> None:
     assert ToStep(STEP, up).apply(MG("101 mg")).amount == MG("150 mg")
 
 
-@pytest.mark.parametrize("order", Order)
-def test_a_pattern_as_a_word_is_the_pattern_of_that_name(order: Order) -> None:
+@pytest.mark.parametrize("pattern", SpreadPattern)
+def test_a_pattern_as_a_word_is_the_pattern_of_that_name(pattern: SpreadPattern) -> None:
     """A plain word spreads as its member does."""
-    word: Any = str(order.value)
+    word: Any = str(pattern.value)
 
     assert spread(DOSE, [STEP], 9, word, ties=Ties.UP) == spread(
-        DOSE, [STEP], 9, order, ties=Ties.UP
+        DOSE, [STEP], 9, pattern, ties=Ties.UP
     )
 
 
@@ -110,5 +112,5 @@ def test_a_direction_of_no_known_word_is_refused(name: str, word: object) -> Non
 def test_a_pattern_of_no_known_word_is_refused() -> None:
     """A pattern that is not known is named, and the known ones with it."""
     sideways: Any = "sideways"
-    with pytest.raises(ProductError, match="'sideways' is none of Order; write one of 'front-lo"):
+    with pytest.raises(ProductError, match="'sideways' is none of SpreadPattern"):
         spread(DOSE, [STEP], 9, sideways, ties=Ties.UP)
