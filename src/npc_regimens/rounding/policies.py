@@ -6,15 +6,13 @@ A policy never passes a cap, never makes nothing of a dose, and leaves what it m
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from npc_regimens.errors import ProductError
 from npc_regimens.rounding.mixes import directed_mix
-from npc_regimens.rounding.sizes import listed, refuse_unfit
+from npc_regimens.rounding.sizes import listed, refuse_unfit, sizes_of
 from npc_regimens.rounding.steps import Direction, Ties, stepped
-
-if TYPE_CHECKING:
-    from npc_regimens.units import Amount
+from npc_regimens.units import Amount
 
 
 class Rounded(NamedTuple):
@@ -57,6 +55,7 @@ class ToStep:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "direction", Direction.read(self.direction))
+        object.__setattr__(self, "step", Amount.of(self.step, like="50 mg"))
         refuse_unfit((self.step,), "steps")
 
     def apply(self, dose: Amount, *, cap: Amount | None = None) -> Rounded:
@@ -86,6 +85,7 @@ class WholeVials:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "direction", Direction.read(self.direction))
+        object.__setattr__(self, "contents", sizes_of(self.contents, "whole vials"))
         refuse_unfit(self.contents, "whole vials")
 
     def apply(self, dose: Amount, *, cap: Amount | None = None) -> Rounded:

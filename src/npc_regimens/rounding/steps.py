@@ -39,9 +39,13 @@ class Direction(Choice):
 def whole_steps(value: Fraction, step: Fraction, ties: Ties) -> int:
     """Count the steps nearest to a value.
 
+    Raises `ProductError` when the step is none.
+
     >>> whole_steps(Fraction(975), Fraction(50), Ties.UP)
     20
     """
+    if step <= 0:
+        raise ProductError(f"a step of {step}: write a step above 0")
     doubled = 2 * value / step
     if Ties.read(ties) is Ties.UP:
         return math.floor((doubled + 1) / 2)
@@ -61,7 +65,7 @@ def nearest(value: Fraction, step: Amount, ties: Ties) -> Amount:
 def to_step(amount: Amount, step: Amount, ties: Ties, *, cap: Amount | None = None) -> Amount:
     """Round to the nearest whole number of steps, never past the cap.
 
-    Raises `ProductError` when the nearest whole number of steps is none.
+    Raises `ProductError` when the nearest whole number of steps is none, or the step is.
 
     >>> to_step(Amount.parse("122.5 mg"), Amount.parse("1 mg"), Ties.UP)
     Amount('123 mg')
@@ -74,7 +78,7 @@ def stepped(
 ) -> Amount:
     """Round to a whole number of steps in a direction, never past the cap.
 
-    Raises `ProductError` when that is no step at all.
+    Raises `ProductError` when that is no step at all, or the step is nothing.
 
     >>> stepped(Amount.parse("101 mg"), Amount.parse("50 mg"), Direction.UP)
     Amount('150 mg')
@@ -82,6 +86,8 @@ def stepped(
     unit = amount.unit
     one = step.to(unit)
     value, size = Fraction(amount.number), Fraction(one.number)
+    if not size:
+        raise ProductError(f"steps of {step}: write a step above 0, like '50 mg'")
     count = _counted(value, size, Direction.read(direction))
     if cap is not None:
         count = min(count, math.floor(Fraction(cap.to(unit).number) / size))
