@@ -68,7 +68,8 @@ class ToStep:
     def __str__(self) -> str:
         if self.direction in {Direction.UP, Direction.DOWN}:
             return f"{self.direction} to a whole {self.step}"
-        return f"nearest {self.step}{_tie_that_goes_down(self.direction)}"
+        down = self.direction is Direction.NEAREST_TIES_DOWN
+        return f"nearest {self.step}, ties {Ties.DOWN if down else Ties.UP}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,5 @@ class WholeVials:
         vials = f"whole vials of {listed(self.contents)}"
         if self.direction in {Direction.UP, Direction.DOWN}:
             return f"{vials}, {self.direction}"
-        return f"nearest {vials}{_tie_that_goes_down(self.direction)}"
-
-
-def _tie_that_goes_down(direction: Direction) -> str:
-    return f", ties {Ties.DOWN}" if direction is Direction.NEAREST_TIES_DOWN else ""
+        down = self.direction is Direction.NEAREST_TIES_DOWN
+        return f"nearest {vials}{f', ties {Ties.DOWN}' if down else ''}"

@@ -76,7 +76,7 @@ def test_units_to_take_come_with_the_dose() -> None:
 
 def test_the_result_says_the_rule() -> None:
     """The rule that made a dose travels with it."""
-    assert ToStep(MG("50 mg")).apply(MG("120 mg")).rule == "nearest 50 mg"
+    assert ToStep(MG("50 mg")).apply(MG("120 mg")).rule == "nearest 50 mg, ties up"
 
 
 def test_a_dose_beyond_the_table_goes_to_its_outer_rung_and_says_so() -> None:
