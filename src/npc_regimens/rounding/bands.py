@@ -117,7 +117,10 @@ class Bands:
             raise ProductError(f"{dose} lies outside {self}; order another product or dose")
         allowed = [band for band in self.doses[: row + 1] if cap is None or band <= cap]
         if not allowed:
-            raise ProductError(f"{dose} under the cap of {cap}: over it are all {self}")
+            raise ProductError(
+                f"{dose} under the cap of {cap}: over it are all {self};"
+                " add a smaller band, or check the cap"
+            )
         return Rounded(allowed[-1].to(dose.unit), (), str(self))
 
     def rows(self) -> tuple[BandRow, ...]:

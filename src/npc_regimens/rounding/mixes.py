@@ -68,7 +68,10 @@ def directed_mix(
     best = _next_to(scale.target, mixes, Direction.read(direction))
     if best == 0 and amount.number:
         under = "" if cap is None else f" under the cap of {cap}"
-        raise ProductError(f"{amount} cannot be made of whole units of {_listed(strengths)}{under}")
+        raise ProductError(
+            f"{amount} cannot be made of whole units of {_listed(strengths)}{under};"
+            f" use a smaller strength, or check the {'dose' if cap is None else 'cap'}"
+        )
     return scale.mix(best, mixes[best])
 
 
@@ -151,7 +154,10 @@ class _Scale:
         grain = Fraction(math.gcd(*(int(size * bottom) for size in sizes)), bottom)
         target = Fraction(amount.number) / grain
         if target > MOST_STEPS:
-            raise ProductError(f"{amount} is too much to be made of {_listed(strengths)}")
+            raise ProductError(
+                f"{amount} is too much to be made of {_listed(strengths)}; check the dose and its"
+                " unit, or use a larger strength"
+            )
         if sizes[0] > MOST_STEPS * grain:
             raise ProductError(
                 f"{_listed(strengths)} are too far apart to be mixed; check their units"

@@ -34,7 +34,9 @@ class AsCalculated:
         """
         amount = dose if cap is None else min(dose, cap)
         if dose.number and not amount.number:
-            raise ProductError(f"{dose} cannot be given under the cap of {cap}")
+            raise ProductError(
+                f"{dose} cannot be given under the cap of {cap}; write a cap above 0, or none"
+            )
         return Rounded(amount, (), str(self))
 
     def __str__(self) -> str:

@@ -93,7 +93,10 @@ def stepped(
         count = min(count, math.floor(Fraction(cap.to(unit).number) / size))
     if value and not count:
         under = "" if cap is None else f" under the cap of {cap}"
-        raise ProductError(f"{amount} cannot be given in steps of {step}{under}")
+        raise ProductError(
+            f"{amount} cannot be given in steps of {step}{under}; take a smaller step,"
+            f" or check the {'dose' if cap is None else 'cap'}"
+        )
     return one * count
 
 

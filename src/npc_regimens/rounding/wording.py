@@ -46,9 +46,14 @@ def parse_rounding(text: str) -> RoundingPolicy:
     nearest 50 mg, ties up
     """
     if not isinstance(text, str):
-        raise ProductError(f"a rounding rule is read from text, not from {type(text).__name__}")
+        kind = type(text).__name__
+        raise ProductError(
+            f"a rounding rule is read from text, not from {kind}; write one like {EXAMPLES[1]!r}"
+        )
     if len(text) > LONGEST:
-        raise ProductError(f"a rounding rule of {len(text)} characters is not read")
+        raise ProductError(
+            f"a rounding rule of {len(text)} characters is not read; {LONGEST} are enough"
+        )
     for form, make in _FORMS:
         found = form.fullmatch(text)
         if found is not None:

@@ -119,7 +119,9 @@ def test_a_ladder_that_ends_does_not_cut_a_dose_off_unasked() -> None:
 def test_a_cap_of_nothing_is_refused() -> None:
     """A dose is never made nothing, not even by a cap."""
     nothing = MG("1 mg") * 0
-    with pytest.raises(ProductError, match="5 mg cannot be given under the cap of 0 mg"):
+    with pytest.raises(
+        ProductError, match="5 mg cannot be given under the cap of 0 mg; write a cap"
+    ):
         AsCalculated().apply(MG("5 mg"), cap=nothing)
 
 
