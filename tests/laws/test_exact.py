@@ -24,7 +24,7 @@ from npc_regimens.dose import Body, at_level
 from npc_regimens.errors import NpcRegimensError
 from npc_regimens.patient import Weight, clearance_of
 from npc_regimens.products import Factor
-from npc_regimens.rounding import Order, Ties, spread
+from npc_regimens.rounding import SpreadPattern, Ties, spread
 from npc_regimens.rounding.wording import EXAMPLES
 
 if TYPE_CHECKING:
@@ -153,9 +153,9 @@ def _conversions(formulary: npc.Formulary) -> Iterator[tuple[str, str]]:
     )
     yield "a salt of a base", str(converted)
     tablets = [npc.Amount.parse("50 mg"), npc.Amount.parse("12.5 mg")]
-    for order in Order:
-        spread_out = spread(npc.Amount.parse("131.25 mg"), tablets, 28, order, ties=Ties.UP)
-        yield f"{order} over 28 days", str(spread_out)
+    for pattern in SpreadPattern:
+        spread_out = spread(npc.Amount.parse("131.25 mg"), tablets, 28, pattern, ties=Ties.UP)
+        yield f"{pattern} over 28 days", str(spread_out)
 
 
 def _orders(formulary: npc.Formulary) -> Iterator[tuple[str, str]]:

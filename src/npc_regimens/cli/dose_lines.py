@@ -13,7 +13,7 @@ from npc_regimens.products import Basis, StatedBasis, convert_basis
 from npc_regimens.products.written import parse_mass
 from npc_regimens.regimen.timing import parse_frequency
 from npc_regimens.render.rows import amount_row
-from npc_regimens.rounding import Order, WholeUnits, spread
+from npc_regimens.rounding import SpreadPattern, WholeUnits, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -119,7 +119,7 @@ def over_days(
         raise click.UsageError(
             f"--over spreads one dose a day, and --frequency says {times}; leave one of the two out"
         )
-    days, order = Span.parse(options["over"]).days, Order(options["order"] or "weekly")
+    days, order = Span.parse(options["over"]).days, SpreadPattern(options["order"] or "weekly")
     policy = product.policy
     if not isinstance(policy, WholeUnits) or policy != WholeUnits(product.strengths, policy.ties):
         raise click.UsageError(
@@ -131,7 +131,7 @@ def over_days(
     return spread_out, list(_spread_lines(spread_out, made.calculated, order, product.form))
 
 
-def _spread_lines(made: Spread, dose: Amount, order: Order, form: str) -> Iterator[str]:
+def _spread_lines(made: Spread, dose: Amount, order: SpreadPattern, form: str) -> Iterator[str]:
     days, total = len(made.days), dose * len(made.days)
     yield f"or over {_days(days)}, one dose a day, {order}: {made.total} in all"
     yield f"  calculated: {days} x {dose} = {total}"

@@ -19,7 +19,7 @@ from npc_regimens.rounding.mixes import (
 )
 from npc_regimens.rounding.policies import AsCalculated, Rounded, ToStep, WholeVials
 from npc_regimens.rounding.roots import square_root
-from npc_regimens.rounding.spreading import Order, Spread, spread
+from npc_regimens.rounding.spreading import Spread, SpreadPattern, spread
 from npc_regimens.rounding.steps import (
     Direction,
     Ties,
@@ -41,11 +41,11 @@ __all__ = [
     "Direction",
     "Exact",
     "Mix",
-    "Order",
     "Root",
     "Rounded",
     "RoundingPolicy",
     "Spread",
+    "SpreadPattern",
     "Ties",
     "ToStep",
     "Unrounded",

@@ -15,11 +15,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from npc_regimens.errors import ProductError
+from npc_regimens.errors import InexactError, ProductError
 from npc_regimens.rounding.differences import percent_difference
 from npc_regimens.rounding.policies import Rounded
 from npc_regimens.rounding.roots import square_root
-from npc_regimens.rounding.sizes import listed, refuse_unfit
+from npc_regimens.rounding.sizes import listed, refuse_unfit, sizes_of
 from npc_regimens.rounding.steps import Ties, exact_decimal, whole_steps
 from npc_regimens.units import EXACT, Amount
 
@@ -69,16 +69,29 @@ class Bands:
     concentration: Amount | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "ties", Ties.read(self.ties))
+        object.__setattr__(self, "doses", sizes_of(self.doses, "bands"))
         refuse_unfit(self.doses, "bands")
-        if not 0 <= self.within < 1 or FINEST % (self.within * 100).denominator:
+        self._refuse_unfit_part()
+        if self.concentration is not None:
+            self._read_concentration(Amount.of(self.concentration, like="6 mg/mL"))
+        self._refuse_bands_too_close()
+
+    def _refuse_unfit_part(self) -> None:
+        part: object = self.within  # a caller without types may give anything
+        if not isinstance(part, Fraction):
+            kind = type(part).__name__
+            raise InexactError(f"within {part!r} ({kind}): write a fraction, like Fraction(6, 100)")
+        if not 0 <= part < 1 or FINEST % (part * 100).denominator:
             raise ProductError(
-                f"within {self.within} of a dose: write a part from 0 to 1 of at most six places"
+                f"within {part} of a dose: write a part from 0 to 1 of at most six places"
                 " of a percent, like Fraction(6, 100)"
             )
-        strength = self.concentration
-        if strength is not None and not (strength.kind == "concentration" and strength.number):
+
+    def _read_concentration(self, strength: Amount) -> None:
+        if strength.kind != "concentration" or not strength.number:
             raise ProductError(f"bands at {strength}: write a concentration, like '6 mg/mL'")
-        self._refuse_bands_too_close()
+        object.__setattr__(self, "concentration", strength)
 
     def _refuse_bands_too_close(self) -> None:
         for dose in self.doses:
@@ -104,7 +117,10 @@ class Bands:
             raise ProductError(f"{dose} lies outside {self}; order another product or dose")
         allowed = [band for band in self.doses[: row + 1] if cap is None or band <= cap]
         if not allowed:
-            raise ProductError(f"{dose} under the cap of {cap}: over it are all {self}")
+            raise ProductError(
+                f"{dose} under the cap of {cap}: over it are all {self};"
+                " add a smaller band, or check the cap"
+            )
         return Rounded(allowed[-1].to(dose.unit), (), str(self))
 
     def rows(self) -> tuple[BandRow, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from npc_regimens.errors import ProductError
 from npc_regimens.rounding.steps import Ties, exact_decimal, whole_steps
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 def percent_difference(ordered: Amount, calculated: Amount) -> Decimal:
     """Say by how many percent the ordered dose differs, half away from zero to 0.01.
 
+    Raises `ProductError` when nothing was calculated.
+
     >>> from npc_regimens.units import Amount
     >>> percent_difference(Amount.parse("1150 mg"), Amount.parse("1137.5 mg"))
     Decimal('1.1')
@@ -26,6 +29,11 @@ def percent_difference(ordered: Amount, calculated: Amount) -> Decimal:
 
 
 def exact_difference(ordered: Amount, calculated: Amount) -> Fraction:
-    """Say by which part of the calculated dose the ordered dose differs, with nothing dropped."""
+    """Say by which part of the calculated dose the ordered dose differs, with nothing dropped.
+
+    Raises `ProductError` when nothing was calculated.
+    """
     base = Fraction(calculated.number)
+    if not base:
+        raise ProductError(f"{ordered} is no part of {calculated}; compare with a dose above 0")
     return (Fraction(ordered.to(calculated.unit).number) - base) / base

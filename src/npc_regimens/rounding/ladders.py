@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from npc_regimens.errors import ProductError
 from npc_regimens.rounding.mixes import nearest_mix
 from npc_regimens.rounding.policies import Rounded
-from npc_regimens.rounding.sizes import listed, refuse_unfit
+from npc_regimens.rounding.sizes import limits_of, listed, refuse_unfit, sizes_of
+from npc_regimens.rounding.steps import Ties
+from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
     from npc_regimens.rounding.mixes import Mix
-    from npc_regimens.rounding.steps import Ties
-    from npc_regimens.units import Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,12 @@ class WholeUnits:
     most: Amount | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "ties", Ties.read(self.ties))
+        object.__setattr__(self, "strengths", sizes_of(self.strengths, "whole units"))
+        object.__setattr__(self, "at_most", limits_of(self.at_most))
+        for name, rung in (("least", self.least), ("most", self.most)):
+            if rung is not None:
+                object.__setattr__(self, name, Amount.of(rung, like="500 mg"))
         refuse_unfit(self.strengths, "whole units")
         self._refuse_limits_that_fit_no_strength()
         for rung in filter(None, (self.least, self.most)):

@@ -36,7 +36,7 @@ def nearest_mix(
 
     ``at_most`` limits how many units of a strength may be taken at once.
 
-    Raises `ProductError` when no whole number of units comes near.
+    Raises `ProductError` when no whole number of units comes near, or a strength is nothing.
 
     >>> nearest_mix(Amount.parse("1137.5 mg"), [Amount.parse("500 mg"), Amount.parse("150 mg")],
     ...             Ties.UP).counts
@@ -58,17 +58,20 @@ def directed_mix(
 
     Where nothing lies above, the highest that can be made is next above.
 
-    Raises `ProductError` when that is no unit at all.
+    Raises `ProductError` when that is no unit at all, or a strength is nothing.
 
     >>> directed_mix(Amount.parse("140 mg"), [Amount.parse("100 mg")], Direction.DOWN).amount
     Amount('100 mg')
     """
     scale = _Scale.of(amount, strengths)
     mixes = scale.mixes(cap=cap, at_most=at_most)
-    best = _next_to(scale.target, mixes, direction)
+    best = _next_to(scale.target, mixes, Direction.read(direction))
     if best == 0 and amount.number:
         under = "" if cap is None else f" under the cap of {cap}"
-        raise ProductError(f"{amount} cannot be made of whole units of {_listed(strengths)}{under}")
+        raise ProductError(
+            f"{amount} cannot be made of whole units of {_listed(strengths)}{under};"
+            f" use a smaller strength, or check the {'dose' if cap is None else 'cap'}"
+        )
     return scale.mix(best, mixes[best])
 
 
@@ -97,6 +100,8 @@ def easier_mix(  # noqa: PLR0913  each limit has its name
 ) -> Mix | None:
     """Choose the nearest mix of at most so many units that comes within a part of the amount.
 
+    Raises `ProductError` when a strength is nothing.
+
     >>> easier_mix(Amount.parse("2187.5 mg"), [Amount.parse("500 mg"), Amount.parse("150 mg")], 5,
     ...            within=Fraction(1, 10)).amount
     Amount('2150 mg')
@@ -105,13 +110,15 @@ def easier_mix(  # noqa: PLR0913  each limit has its name
     mixes = scale.mixes(cap=cap, at_most=at_most)
     few = {total: mix for total, mix in mixes.items() if total and sum(mix) <= units}
     best = min(few, key=lambda total: abs(total - scale.target), default=0)
-    if abs(best - scale.target) > within * scale.target:
+    if best not in few or abs(best - scale.target) > within * scale.target:
         return None
     return scale.mix(best, few[best])
 
 
 def covering_mix(amount: Amount, contents: Sequence[Amount]) -> Mix:
     """Choose the whole vials that hold at least a dose: the least waste, then the fewest.
+
+    Raises `ProductError` when a content is nothing, or the dose is far too much.
 
     >>> covering_mix(Amount.parse("1750 mg"), [Amount.parse("200 mg"), Amount.parse("1000 mg")]
     ...              ).amount
@@ -136,13 +143,21 @@ class _Scale:
     @classmethod
     def of(cls, amount: Amount, strengths: Sequence[Amount]) -> _Scale:
         unit = amount.unit
+        if not strengths or not all(strength.number for strength in strengths):
+            raise ProductError(
+                f"whole units of {_listed(strengths) or 'nothing'}: write strengths above 0,"
+                " like '500 mg'"
+            )
         ordered = sorted(strengths, key=lambda strength: strength.to(unit).number, reverse=True)
         sizes = [Fraction(strength.to(unit).number) for strength in ordered]
         bottom = math.lcm(*(size.denominator for size in sizes))
         grain = Fraction(math.gcd(*(int(size * bottom) for size in sizes)), bottom)
         target = Fraction(amount.number) / grain
         if target > MOST_STEPS:
-            raise ProductError(f"{amount} is too much to be made of {_listed(strengths)}")
+            raise ProductError(
+                f"{amount} is too much to be made of {_listed(strengths)}; check the dose and its"
+                " unit, or use a larger strength"
+            )
         if sizes[0] > MOST_STEPS * grain:
             raise ProductError(
                 f"{_listed(strengths)} are too far apart to be mixed; check their units"

@@ -6,15 +6,13 @@ A policy never passes a cap, never makes nothing of a dose, and leaves what it m
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from npc_regimens.errors import ProductError
 from npc_regimens.rounding.mixes import directed_mix
-from npc_regimens.rounding.sizes import listed, refuse_unfit
+from npc_regimens.rounding.sizes import listed, refuse_unfit, sizes_of
 from npc_regimens.rounding.steps import Direction, Ties, stepped
-
-if TYPE_CHECKING:
-    from npc_regimens.units import Amount
+from npc_regimens.units import Amount
 
 
 class Rounded(NamedTuple):
@@ -36,7 +34,9 @@ class AsCalculated:
         """
         amount = dose if cap is None else min(dose, cap)
         if dose.number and not amount.number:
-            raise ProductError(f"{dose} cannot be given under the cap of {cap}")
+            raise ProductError(
+                f"{dose} cannot be given under the cap of {cap}; write a cap above 0, or none"
+            )
         return Rounded(amount, (), str(self))
 
     def __str__(self) -> str:
@@ -56,6 +56,8 @@ class ToStep:
     direction: Direction = Direction.NEAREST
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "direction", Direction.read(self.direction))
+        object.__setattr__(self, "step", Amount.of(self.step, like="50 mg"))
         refuse_unfit((self.step,), "steps")
 
     def apply(self, dose: Amount, *, cap: Amount | None = None) -> Rounded:
@@ -68,7 +70,8 @@ class ToStep:
     def __str__(self) -> str:
         if self.direction in {Direction.UP, Direction.DOWN}:
             return f"{self.direction} to a whole {self.step}"
-        return f"nearest {self.step}{_tie_that_goes_down(self.direction)}"
+        down = self.direction is Direction.NEAREST_TIES_DOWN
+        return f"nearest {self.step}, ties {Ties.DOWN if down else Ties.UP}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ class WholeVials:
     direction: Direction = Direction.NEAREST
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "direction", Direction.read(self.direction))
+        object.__setattr__(self, "contents", sizes_of(self.contents, "whole vials"))
         refuse_unfit(self.contents, "whole vials")
 
     def apply(self, dose: Amount, *, cap: Amount | None = None) -> Rounded:
@@ -98,8 +103,5 @@ class WholeVials:
         vials = f"whole vials of {listed(self.contents)}"
         if self.direction in {Direction.UP, Direction.DOWN}:
             return f"{vials}, {self.direction}"
-        return f"nearest {vials}{_tie_that_goes_down(self.direction)}"
-
-
-def _tie_that_goes_down(direction: Direction) -> str:
-    return f", ties {Ties.DOWN}" if direction is Direction.NEAREST_TIES_DOWN else ""
+        down = self.direction is Direction.NEAREST_TIES_DOWN
+        return f"nearest {vials}{f', ties {Ties.DOWN}' if down else ''}"

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import isqrt
 from typing import TYPE_CHECKING
 
+from npc_regimens.errors import UnitError
 from npc_regimens.rounding.steps import exact_decimal
 
 if TYPE_CHECKING:
@@ -19,8 +20,12 @@ def square_root(value: Fraction, step: Fraction) -> Decimal:
     The floor of twice the root in steps is an integer square root, and half up of x is half of
     (the floor of 2 x, plus 1): no digit is ever guessed.
 
+    Raises `UnitError` when the number is negative.
+
     >>> square_root(Fraction(170 * 65, 3600), Fraction(1, 100))
     Decimal('1.75')
     """
+    if value < 0:
+        raise UnitError(f"{value} has no square root; write a number from 0 up")
     doubled = isqrt(math.floor(4 * value / step**2))
     return exact_decimal(Fraction((doubled + 1) // 2) * step)

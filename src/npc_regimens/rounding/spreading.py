@@ -6,11 +6,11 @@ nearest to it.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.errors import ProductError
+from npc_regimens.rounding.choices import Choice
 from npc_regimens.rounding.differences import percent_difference
 from npc_regimens.rounding.mixes import directed_mix
 from npc_regimens.rounding.sizes import listed, refuse_unfit
@@ -27,7 +27,7 @@ MOST_DAYS: Final = 10_000  # a guard against slips: more than any treatment last
 WEEK: Final = 7
 
 
-class Order(StrEnum):
+class SpreadPattern(Choice):
     """Which of the days take the larger dose."""
 
     FRONT_LOADED = "front-loaded"
@@ -47,7 +47,7 @@ def spread(  # noqa: PLR0913  each choice has its name
     dose: Amount,
     strengths: Sequence[Amount],
     days: int,
-    order: Order,
+    pattern: SpreadPattern,
     *,
     ties: Ties,
     cap: Amount | None = None,
@@ -60,17 +60,18 @@ def spread(  # noqa: PLR0913  each choice has its name
     Raises `ProductError` when a day would take nothing, for that is a day without a dose.
 
     >>> from npc_regimens.units import Amount
-    >>> week = spread(Amount.parse("125 mg"), [Amount.parse("50 mg")], 7, Order.FRONT_LOADED,
-    ...               ties=Ties.UP)
+    >>> week = spread(Amount.parse("125 mg"), [Amount.parse("50 mg")], 7,
+    ...               SpreadPattern.FRONT_LOADED, ties=Ties.UP)
     >>> [str(day.amount) for day in week.days]
     ['150 mg', '150 mg', '150 mg', '150 mg', '100 mg', '100 mg', '100 mg']
     """
+    pattern, ties = SpreadPattern.read(pattern), Ties.read(ties)
     _refuse_unfit_run(dose, strengths, days)
     smaller, larger = _neighbours(dose, strengths, cap)
     wanted = days * _part(dose, smaller, larger)
-    pattern = _PATTERNS[order](wanted, days, ties)
-    taken = tuple(larger if is_larger else smaller for is_larger in pattern)
-    count = sum(pattern)
+    larger_days = _PATTERNS[pattern](wanted, days, ties)
+    taken = tuple(larger if is_larger else smaller for is_larger in larger_days)
+    count = sum(larger_days)
     total = smaller.amount * (days - count) + larger.amount * count
     return Spread(taken, total, percent_difference(total, dose * days))
 
@@ -119,7 +120,7 @@ def _weekly(wanted: Fraction, days: int, ties: Ties) -> list[bool]:
 
 
 _PATTERNS: Final = {
-    Order.FRONT_LOADED: _front_loaded,
-    Order.WEEKLY: _weekly,
-    Order.ALTERNATING: _alternating,
+    SpreadPattern.FRONT_LOADED: _front_loaded,
+    SpreadPattern.WEEKLY: _weekly,
+    SpreadPattern.ALTERNATING: _alternating,
 }

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal, DecimalException
-from enum import StrEnum
 from fractions import Fraction
 
 from npc_regimens.errors import ProductError, UnitError
+from npc_regimens.rounding.choices import Choice
 from npc_regimens.units import EXACT, Amount
 
 
-class Ties(StrEnum):
+class Ties(Choice):
     """Where a number goes that lies exactly between two steps."""
 
     UP = "up"
     DOWN = "down"
 
 
-class Direction(StrEnum):
+class Direction(Choice):
     """Which way a dose goes that lies between two that can be given."""
 
     NEAREST = "nearest"
@@ -33,17 +33,21 @@ class Direction(StrEnum):
         >>> Direction.nearest(Ties.UP)
         <Direction.NEAREST: 'nearest'>
         """
-        return cls.NEAREST if ties is Ties.UP else cls.NEAREST_TIES_DOWN
+        return cls.NEAREST if Ties.read(ties) is Ties.UP else cls.NEAREST_TIES_DOWN
 
 
 def whole_steps(value: Fraction, step: Fraction, ties: Ties) -> int:
     """Count the steps nearest to a value.
 
+    Raises `ProductError` when the step is none.
+
     >>> whole_steps(Fraction(975), Fraction(50), Ties.UP)
     20
     """
+    if step <= 0:
+        raise ProductError(f"a step of {step}: write a step above 0")
     doubled = 2 * value / step
-    if ties is Ties.UP:
+    if Ties.read(ties) is Ties.UP:
         return math.floor((doubled + 1) / 2)
     return math.ceil((doubled - 1) / 2)
 
@@ -61,7 +65,7 @@ def nearest(value: Fraction, step: Amount, ties: Ties) -> Amount:
 def to_step(amount: Amount, step: Amount, ties: Ties, *, cap: Amount | None = None) -> Amount:
     """Round to the nearest whole number of steps, never past the cap.
 
-    Raises `ProductError` when the nearest whole number of steps is none.
+    Raises `ProductError` when the nearest whole number of steps is none, or the step is.
 
     >>> to_step(Amount.parse("122.5 mg"), Amount.parse("1 mg"), Ties.UP)
     Amount('123 mg')
@@ -74,7 +78,7 @@ def stepped(
 ) -> Amount:
     """Round to a whole number of steps in a direction, never past the cap.
 
-    Raises `ProductError` when that is no step at all.
+    Raises `ProductError` when that is no step at all, or the step is nothing.
 
     >>> stepped(Amount.parse("101 mg"), Amount.parse("50 mg"), Direction.UP)
     Amount('150 mg')
@@ -82,12 +86,17 @@ def stepped(
     unit = amount.unit
     one = step.to(unit)
     value, size = Fraction(amount.number), Fraction(one.number)
-    count = _counted(value, size, direction)
+    if not size:
+        raise ProductError(f"steps of {step}: write a step above 0, like '50 mg'")
+    count = _counted(value, size, Direction.read(direction))
     if cap is not None:
         count = min(count, math.floor(Fraction(cap.to(unit).number) / size))
     if value and not count:
         under = "" if cap is None else f" under the cap of {cap}"
-        raise ProductError(f"{amount} cannot be given in steps of {step}{under}")
+        raise ProductError(
+            f"{amount} cannot be given in steps of {step}{under}; take a smaller step,"
+            f" or check the {'dose' if cap is None else 'cap'}"
+        )
     return one * count
 
 

@@ -21,7 +21,7 @@ RoundingPolicy = AsCalculated | ToStep | WholeUnits | WholeVials | Bands
 LONGEST: Final = 2_000  # a guard: no table of bands is longer
 EXAMPLES: Final = (
     "as calculated",
-    "nearest 50 mg",
+    "nearest 50 mg, ties up",
     "nearest 50 mg, ties down",
     "up to a whole 50 mg",
     "down to a whole 50 mg",
@@ -42,13 +42,18 @@ def parse_rounding(text: str) -> RoundingPolicy:
 
     Raises `ProductError` when any part is not understood, and shows the rules that are.
 
-    >>> print(parse_rounding("nearest 50 mg, ties up"))
-    nearest 50 mg
+    >>> print(parse_rounding("nearest 50 mg"))
+    nearest 50 mg, ties up
     """
     if not isinstance(text, str):
-        raise ProductError(f"a rounding rule is read from text, not from {type(text).__name__}")
+        kind = type(text).__name__
+        raise ProductError(
+            f"a rounding rule is read from text, not from {kind}; write one like {EXAMPLES[1]!r}"
+        )
     if len(text) > LONGEST:
-        raise ProductError(f"a rounding rule of {len(text)} characters is not read")
+        raise ProductError(
+            f"a rounding rule of {len(text)} characters is not read; {LONGEST} are enough"
+        )
     for form, make in _FORMS:
         found = form.fullmatch(text)
         if found is not None:

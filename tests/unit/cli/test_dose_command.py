@@ -124,7 +124,10 @@ def test_the_body_says_all_that_was_given_for_it() -> None:
         (("--bsa-cap", "1.7 m2"), "dose: 650 mg/m2 x 1.7 m2 = 1105 mg"),
         (("--cap", "1 g"), "cap: 1137.5 mg is over the cap of one dose, 1000 mg is used"),
         (("--level", "75 %"), "level: 75 % of 650 mg/m2 = 487.5 mg/m2"),
-        (("--rounding", "nearest 50 mg"), "rounding: 1137.5 mg to 1150 mg (nearest 50 mg)"),
+        (
+            ("--rounding", "nearest 50 mg"),
+            "rounding: 1137.5 mg to 1150 mg (nearest 50 mg, ties up)",
+        ),
         (("--rounding", "none"), "rounding: 1137.5 mg to 1137.5 mg (as calculated)"),
         (("--frequency", "three times daily"), "a day: 3 x 1137.5 mg = 3412.5 mg (three times da"),
     ],

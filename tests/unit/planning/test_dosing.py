@@ -86,7 +86,7 @@ def test_an_easier_dose_under_a_cap_differs_from_what_was_calculated() -> None:
     [
         (None, "no product is known: as calculated", "1137.5"),
         ("none", "as calculated", "1137.5"),
-        ("nearest 50 mg", "nearest 50 mg", "1150"),
+        ("nearest 50 mg", "nearest 50 mg, ties up", "1150"),
         (parse_rounding("down to a whole 50 mg"), "down to a whole 50 mg", "1100"),
     ],
 )

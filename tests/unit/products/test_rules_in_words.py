@@ -82,7 +82,7 @@ def test_tablets_follow_a_rule_in_words(
     ("rule", "dose", "ordered"),
     [
         ("as calculated", "1137.55", "1137.55"),
-        ("nearest 50 mg", "1125", "1150"),
+        ("nearest 50 mg, ties up", "1125", "1150"),
         ("nearest 50 mg, ties down", "1125", "1100"),
         ("up to a whole 50 mg", "1101", "1150"),
         ("down to a whole 50 mg", "1149", "1100"),
@@ -122,7 +122,7 @@ def test_a_band_outside_is_refused_with_the_bands() -> None:
 @pytest.mark.parametrize(
     ("text", "rule", "says"),
     [
-        (TABLETS, "nearest 50 mg", "a tablet is not divided, so 'nearest 50 mg' does not fit"),
+        (TABLETS, "nearest 50 mg", "a tablet is not divided, so 'nearest 50 mg, ties up' does"),
         (TABLETS, "as calculated", "so 'as calculated' does not fit; write for example 'whole uni"),
         (TABLETS, "nearest whole vials of 500 mg", "a tablet is not divided"),
         (TABLETS, "bands of 500 mg and 650 mg, ties up, within 6 %", "a tablet is not divided"),

@@ -89,8 +89,18 @@ def test_the_search_ends_at_two_thousand_steps() -> None:
 
     assert MOST_STEPS == 2000
     assert nearest_mix(mg("2000"), one, Ties.UP).counts == ((mg("1"), 2000),)
-    with pytest.raises(ProductError, match=r"^2001 mg is too much to be made of 1 mg$"):
+    with pytest.raises(
+        ProductError, match=r"^2001 mg is too much to be made of 1 mg; check the dose"
+    ):
         nearest_mix(mg("2001"), one, Ties.UP)
+
+
+def test_a_mix_that_comes_to_nothing_says_what_to_do() -> None:
+    """Without a cap the dose may be wrong, and under one the cap may be."""
+    with pytest.raises(ProductError, match=r"of 8 mg; use a smaller strength, or check the dose$"):
+        nearest_mix(mg("1"), [mg("8")], Ties.UP)
+    with pytest.raises(ProductError, match=r"of 8 mg under the cap of 7 mg; use .* the cap$"):
+        nearest_mix(mg("8"), [mg("8")], Ties.UP, cap=mg("7"))
 
 
 def test_strengths_lie_two_thousand_steps_apart_at_most() -> None:

@@ -76,7 +76,7 @@ def test_units_to_take_come_with_the_dose() -> None:
 
 def test_the_result_says_the_rule() -> None:
     """The rule that made a dose travels with it."""
-    assert ToStep(MG("50 mg")).apply(MG("120 mg")).rule == "nearest 50 mg"
+    assert ToStep(MG("50 mg")).apply(MG("120 mg")).rule == "nearest 50 mg, ties up"
 
 
 def test_a_dose_beyond_the_table_goes_to_its_outer_rung_and_says_so() -> None:
@@ -119,7 +119,9 @@ def test_a_ladder_that_ends_does_not_cut_a_dose_off_unasked() -> None:
 def test_a_cap_of_nothing_is_refused() -> None:
     """A dose is never made nothing, not even by a cap."""
     nothing = MG("1 mg") * 0
-    with pytest.raises(ProductError, match="5 mg cannot be given under the cap of 0 mg"):
+    with pytest.raises(
+        ProductError, match="5 mg cannot be given under the cap of 0 mg; write a cap"
+    ):
         AsCalculated().apply(MG("5 mg"), cap=nothing)
 
 

@@ -5,75 +5,75 @@ from __future__ import annotations
 import pytest
 
 from npc_regimens.errors import ProductError
-from npc_regimens.rounding import Order, Spread, Ties, spread
+from npc_regimens.rounding import Spread, SpreadPattern, Ties, spread
 from npc_regimens.units import Amount
 
 MG = Amount.parse
 FIFTY = (MG("50 mg"),)
 
 
-def days(dose: str, count: int, order: Order, cap: str | None = None) -> str:
+def days(dose: str, count: int, pattern: SpreadPattern, cap: str | None = None) -> str:
     """Spread a dose over tablets of 50 mg, and mark each day as large or small."""
     limit = None if cap is None else MG(cap)
-    result = spread(MG(dose), FIFTY, count, order, ties=Ties.UP, cap=limit)
+    result = spread(MG(dose), FIFTY, count, pattern, ties=Ties.UP, cap=limit)
     largest = max(day.amount for day in result.days)
     return "".join("L" if day.amount == largest else "s" for day in result.days)
 
 
 def test_front_loaded_takes_the_larger_days_first() -> None:
     """120 mg a day over ten days are 1,200 mg: four days of 150 and six of 100."""
-    assert days("120 mg", 10, Order.FRONT_LOADED) == "LLLLssssss"
+    assert days("120 mg", 10, SpreadPattern.FRONT_LOADED) == "LLLLssssss"
 
 
 def test_alternating_is_as_even_as_can_be() -> None:
     """Four of ten days, and every other day where the dose lies halfway."""
-    assert days("120 mg", 10, Order.ALTERNATING) == "LssLsLssLs"
-    assert days("125 mg", 6, Order.ALTERNATING) == "LsLsLs"
+    assert days("120 mg", 10, SpreadPattern.ALTERNATING) == "LssLsLssLs"
+    assert days("125 mg", 6, SpreadPattern.ALTERNATING) == "LsLsLs"
 
 
 def test_a_weekly_pattern_is_the_same_in_each_week() -> None:
     """Of 14 days 5.6 are wanted: three in each week, six, come nearer than two, four."""
-    assert days("120 mg", 14, Order.WEEKLY) == "LLLssssLLLssss"
+    assert days("120 mg", 14, SpreadPattern.WEEKLY) == "LLLssssLLLssss"
 
 
 def test_a_week_that_is_not_finished_counts_too() -> None:
     """Of 16 days 6.4 are wanted: two in each week are six with the last days, three are eight."""
-    assert days("120 mg", 16, Order.WEEKLY) == "LLsssssLLsssssLL"
+    assert days("120 mg", 16, SpreadPattern.WEEKLY) == "LLsssssLLsssssLL"
 
 
 def test_the_total_and_the_difference_of_the_average_are_said() -> None:
     """Three days of 150 mg and four of 100 are 850 mg, where 840 were wanted: 1.19 % more."""
-    week = spread(MG("120 mg"), FIFTY, 7, Order.WEEKLY, ties=Ties.UP)
+    week = spread(MG("120 mg"), FIFTY, 7, SpreadPattern.WEEKLY, ties=Ties.UP)
 
     assert str(week.total) == "850 mg"
     assert str(week.difference_percent) == "1.19"
     assert week.days[0].counts == ((MG("50 mg"), 3),)
 
 
-@pytest.mark.parametrize("order", Order)
-def test_a_tie_of_two_totals_goes_where_the_rule_says(order: Order) -> None:
+@pytest.mark.parametrize("pattern", SpreadPattern)
+def test_a_tie_of_two_totals_goes_where_the_rule_says(pattern: SpreadPattern) -> None:
     """125 mg on one day are 150 or 100."""
 
     def one_day(ties: Ties) -> Spread:
-        return spread(MG("125 mg"), FIFTY, 1, order, ties=ties)
+        return spread(MG("125 mg"), FIFTY, 1, pattern, ties=ties)
 
     assert str(one_day(Ties.UP).total) == "150 mg"
     assert str(one_day(Ties.DOWN).total) == "100 mg"
 
 
-@pytest.mark.parametrize("order", Order)
-def test_a_dose_that_can_be_made_is_the_same_each_day(order: Order) -> None:
+@pytest.mark.parametrize("pattern", SpreadPattern)
+def test_a_dose_that_can_be_made_is_the_same_each_day(pattern: SpreadPattern) -> None:
     """150 mg are three tablets of 50 on every day."""
-    plain = spread(MG("150 mg"), FIFTY, 9, order, ties=Ties.UP)
+    plain = spread(MG("150 mg"), FIFTY, 9, pattern, ties=Ties.UP)
 
     assert {str(day.amount) for day in plain.days} == {"150 mg"}
     assert plain.difference_percent == 0
 
 
-@pytest.mark.parametrize("order", Order)
-def test_no_day_passes_the_cap(order: Order) -> None:
+@pytest.mark.parametrize("pattern", SpreadPattern)
+def test_no_day_passes_the_cap(pattern: SpreadPattern) -> None:
     """Under a cap of 140 mg no day takes 150, so every day takes 100."""
-    capped = spread(MG("130 mg"), FIFTY, 7, order, ties=Ties.UP, cap=MG("140 mg"))
+    capped = spread(MG("130 mg"), FIFTY, 7, pattern, ties=Ties.UP, cap=MG("140 mg"))
 
     assert {str(day.amount) for day in capped.days} == {"100 mg"}
 
@@ -81,19 +81,19 @@ def test_no_day_passes_the_cap(order: Order) -> None:
 def test_a_day_without_a_dose_is_refused() -> None:
     """A dose under the smallest strength, or a cap under it, would leave days without a dose."""
     with pytest.raises(ProductError, match="40 mg a day of 50 mg would leave days without a dose;"):
-        days("40 mg", 7, Order.WEEKLY)
+        days("40 mg", 7, SpreadPattern.WEEKLY)
     with pytest.raises(ProductError, match="of 50 mg under the cap of 49 mg would leave days"):
-        days("120 mg", 7, Order.WEEKLY, cap="49 mg")
+        days("120 mg", 7, SpreadPattern.WEEKLY, cap="49 mg")
 
 
 @pytest.mark.parametrize("count", [0, -1, 10_001])
 def test_a_run_of_no_days_or_of_a_lifetime_is_refused(count: int) -> None:
     """A run has at least a day, and an end."""
     with pytest.raises(ProductError, match=f"{count} days: a dose is spread over 1 to 10000 days"):
-        days("120 mg", count, Order.ALTERNATING)
+        days("120 mg", count, SpreadPattern.ALTERNATING)
 
 
 def test_nothing_is_not_spread() -> None:
     """No dose has no days."""
     with pytest.raises(ProductError, match="a spread of 0 mg: write an amount of drug"):
-        spread(MG("5 mg") * 0, FIFTY, 7, Order.WEEKLY, ties=Ties.UP)
+        spread(MG("5 mg") * 0, FIFTY, 7, SpreadPattern.WEEKLY, ties=Ties.UP)

@@ -121,7 +121,9 @@ def test_a_part_that_is_not_understood_is_named(text: str, message: str) -> None
 
 def test_what_is_no_text_is_refused() -> None:
     """A number is no rule, and neither is a book."""
-    with pytest.raises(ProductError, match="is read from text, not from int"):
+    with pytest.raises(
+        ProductError, match="is read from text, not from int; write one like 'nearest"
+    ):
         parse_rounding(50)  # type: ignore[arg-type]  # what a caller without types may do
-    with pytest.raises(ProductError, match="of 5011 characters is not read"):
+    with pytest.raises(ProductError, match="of 5011 characters is not read; 2000 are enough"):
         parse_rounding("nearest 50 " + "m" * 5000)
