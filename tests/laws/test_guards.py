@@ -259,7 +259,8 @@ def test_two_medicines_never_share_a_name(labels: dict[str, str]) -> None:
 
 WRONG: list[tuple[type[NpcRegimensError], Any]] = [
     (PatientError, lambda: npc.SurfacePolicy(formula="DuBois")),  # type: ignore[arg-type]
-    (PatientError, lambda: npc.SurfacePolicy(cap="2 m2")),  # type: ignore[arg-type]
+    (PatientError, lambda: npc.SurfacePolicy(cap="2 m")),  # type: ignore[arg-type]
+    (PatientError, lambda: npc.SurfacePolicy(cap=2.0)),  # type: ignore[arg-type]
     (PatientError, lambda: npc.Measurement(on=DAY, height="170 cm", weight="65 kg")),  # type: ignore[arg-type]
     (
         PatientError,

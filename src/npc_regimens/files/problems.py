@@ -118,7 +118,9 @@ def _translated(
     elif detail["type"] == "extra_forbidden":
         known = {name for each in models for name in each.model_fields}
         what = f"key {key!r} is not known here"
-        yield Problem(place(location[:-1], data), what, near(key, known))
+        elsewhere = "leave it out; another kind of this table has it"
+        remedy = elsewhere if key in known else near(key, known)
+        yield Problem(place(location[:-1], data), what, remedy)
     else:
         words = reduce(
             lambda said, pair: said.replace(*pair), _WORDS, _INSTANCE.sub("", detail["msg"])
