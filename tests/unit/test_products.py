@@ -103,6 +103,16 @@ def test_a_powder_has_vials_and_no_millilitres() -> None:
     assert prepared.vials == ((mg("43"), 3),)
 
 
+@pytest.mark.parametrize(("dose", "volume"), [("0.0214", None), ("0.0215", "0.01 mL")])
+def test_a_dose_under_the_smallest_volume_is_refused(dose: str, volume: str | None) -> None:
+    """4.3 mg in 1 mL: from half of 0.01 mL on (0.0215 mg) it is drawn up, below it is not."""
+    if volume is None:
+        with pytest.raises(ProductError, match=r"0\.0214 mg is less than 0\.01 mL of this vial"):
+            product(VIALS).prepare(mg(dose), "free base")
+    else:
+        assert str(product(VIALS).prepare(mg(dose), "free base").volume) == volume
+
+
 def test_tablets_are_not_prepared() -> None:
     """Asking a tablet for vials is refused by its name."""
     with pytest.raises(ProductError, match="drug A tablets has no vials"):
