@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 
 from npc_regimens.dose import NOT_STATED, NotStated
 from npc_regimens.errors import RegimenError
@@ -75,6 +75,11 @@ class Listed:
     ranges: tuple[DayRange, ...]
 
     @property
+    def first(self) -> int:
+        """The day from which doses may be due."""
+        return min(1, self.ranges[0].first)
+
+    @property
     def last(self) -> int:
         """The last listed day."""
         return self.ranges[-1].last
@@ -98,6 +103,8 @@ class Listed:
 @dataclass(frozen=True, slots=True)
 class Continuous:
     """Every day, without a rest, whatever happens to the cycle."""
+
+    first: ClassVar[int] = 1
 
     def slots_on(self, day: int, slots: tuple[str, ...]) -> tuple[str, ...]:
         """Return all the slots."""

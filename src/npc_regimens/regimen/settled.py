@@ -41,6 +41,7 @@ class Order:
     infusion: Amount | None
     frequency: Frequency
     days: Days
+    cycle_length_days: int | None
     cycles: SomeCycles | None
     missed_dose: MissedDose | None
     citation: tuple[Citation, ...] = field(compare=False)

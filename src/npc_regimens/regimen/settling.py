@@ -238,6 +238,7 @@ def _order(name: str, component: Component, wanted: Settlement) -> Order:
         infusion=component.infusion,
         frequency=_stated_or(component.frequency, accepted, "frequency") or ONCE,
         days=_stated_or(component.days, accepted, "days"),
+        cycle_length_days=None,
         cycles=component.cycles,
         missed_dose=component.missed_dose,
         citation=_citation(component, accepted, filled=dose.source == "reference" or bool(gaps)),
