@@ -52,7 +52,7 @@ ALLOWED: Final = {
     ("formulas", "context.divide"): "the same",
     ("formulas", "import decimal"): "the type of the context that the room hands over",
     ("measured", "metres ** 2"): "the square of a fraction",
-    ("making", "(last_day - start).days // phase.cycle_length_days"): "whole cycles in whole days",
+    ("laying", ANYTHING): "whole cycles in whole days",
     ("making", "(last - start).days // assessment.every.days"): "whole spans in whole days",
     ("product", "sum((each.count for each in ordered.units)) // 2"): "half of a number of tablets",
     ("ics_events", "int(Fraction(infusion.to('min').number) * 60)"): (

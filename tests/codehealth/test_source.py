@@ -101,7 +101,7 @@ ALLOWED = {
     ("regimen/days.py", 3): "the number of a group in a regular expression",
     ("regimen/days.py", 4): "the number of a group in a regular expression",
     ("regimen/days.py", 200): "a guard: the longest text of days",
-    ("planning/making.py", 50_000): "a guard: the most administrations that are planned at once",
+    ("planning/due.py", 50_000): "a guard: the most administrations that are planned at once",
 }
 
 
