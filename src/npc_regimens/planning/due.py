@@ -7,7 +7,6 @@ from the first day of that phase.
 from __future__ import annotations
 
 import datetime as dt
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.errors import PlanError
@@ -26,7 +25,6 @@ CLINIC: Final = "clinic"
 
 # date, time of the day, place of the slot in the day, place of the component in its phase
 _Entry = tuple[dt.date, dt.time, int, int, Administration]
-_in_order_of_time = itemgetter(0, 1, 2, 3)
 
 
 class _Due(NamedTuple):
@@ -52,7 +50,7 @@ def administrations(
         for index, order in enumerate(stretch.phase.orders):
             template = tuple(_template(order, stretch, doses[order.component], clock))
             entries += _of_order(order, index, stretch, template, layout)
-    entries.sort(key=_in_order_of_time)
+    entries.sort(key=lambda entry: entry[:-1])
     return tuple(entry[-1] for entry in entries)
 
 
