@@ -6,6 +6,7 @@ A message is lower case and names the culprit, the place and the remedy.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -110,6 +111,45 @@ class FileProblemsError(RegimenError):
     def __reduce__(self) -> tuple[type[FileProblemsError], tuple[str, tuple[Problem, ...]]]:
         """Keep the two parts apart when the error travels between processes."""
         return type(self), (self.file, self.problems)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slip:
+    """One part of a line that is not understood: from where to where, what, and what to write."""
+
+    start: int
+    end: int
+    what: str
+    remedy: str
+
+
+class NotationError(RegimenError):
+    """All that is not understood of a line, each with a caret under its place."""
+
+    def __init__(self, line: str, slips: Iterable[Slip]) -> None:
+        self.line = line
+        self.slips = tuple(slips)
+        super().__init__("\n".join(_under(line, slip) for slip in self.slips))
+
+    def __reduce__(self) -> tuple[type[NotationError], tuple[str, tuple[Slip, ...]]]:
+        """Keep the two parts apart when the error travels between processes."""
+        return type(self), (self.line, self.slips)
+
+
+def _under(line: str, slip: Slip) -> str:
+    """Show the row of a line in which a slip begins, and carets under all of it in that row."""
+    said = f"{slip.what}; {slip.remedy}"
+    if not line:
+        return said
+    first = line.rfind("\n", 0, slip.start) + 1
+    row = line[first:].split("\n", 1)[0].replace("\t", " ").replace("\r", " ")
+    before, under = row[: slip.start - first], row[slip.start - first : slip.end - first]
+    return f"{row}\n{' ' * _width(before)}{'^' * max(1, _width(under))}\n{said}"
+
+
+def _width(text: str) -> int:
+    """Count the columns of a terminal: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(each) in {"W", "F"} else 1 for each in text)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,0 +1,138 @@
+"""The cycle, the count and the end of a phase, and whose they are: of one drug, or of all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from npc_regimens.errors import Slip
+from npc_regimens.notation.parts import PER_PHASE, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from npc_regimens.notation.dividing import Item, Section
+    from npc_regimens.notation.text import Text
+
+WEEK: Final = "7 days"
+_EVERY_DAY: Final = "continuous"
+_ENDS: Final = ("count", "until", "span")
+
+
+class PhaseTimes(NamedTuple):
+    """The keys of a phase, and of each of its components those that say when it is given."""
+
+    keys: dict[str, Any]
+    components: tuple[dict[str, str], ...]
+
+
+def times_of(text: Text, section: Section, slips: list[Slip]) -> PhaseTimes:
+    """Say how long a cycle is, how many there are, and on which days each drug is given."""
+    own = [{part.kind: part for part in item.parts} for item in section.items]
+    common = {part.kind: part for part in section.parts}
+    if not common and not section.has_brackets:
+        common = _of_all(own)
+    for said in own:
+        _refuse_an_end_of_one(text, said, slips)
+    lengths = [said["cycle"].value for said in own if "cycle" in said]
+    cycle = common["cycle"].value if "cycle" in common else _longest(lengths)
+    if cycle is None and all(_is_daily(said) for said in own):
+        cycle = WEEK
+    if cycle is None:
+        what, remedy = (
+            "no cycle is stated",
+            "write how long one is, like q21d, behind the last drug",
+        )
+        slips.append(Slip(max(section.start, section.end - 1), section.end, what, remedy))
+    keys = {"cycle": cycle, **_end(common, slips)}
+    each = zip(section.items, own, strict=True)
+    return PhaseTimes(keys, tuple(_times(item, said, cycle, slips) for item, said in each))
+
+
+def _of_all(own: list[dict[str, Part]]) -> dict[str, Part]:
+    """Take what stands behind the last drug alone, or behind every drug alike, as said of all.
+
+    A count behind the last drug is not taken where another drug is given every day: it may count
+    the doses of the last one.
+    """
+    taken: dict[str, Part] = {}
+    for kind in PER_PHASE if own else ():
+        having = [said for said in own if kind in said]
+        alike = len({said[kind].value for said in having}) == 1
+        everywhere = alike and len(having) == len(own)
+        behind_the_last = having == own[-1:] and (kind != "count" or not any(map(_is_daily, own)))
+        if everywhere or behind_the_last:
+            taken[kind] = having[-1][kind]
+            for said in having:
+                del said[kind]
+    return taken
+
+
+_BRACKETS: Final = (
+    "write brackets around all the drugs and this behind them, or 'in cycles 1-6' or 'at most 6"
+    " doses' for one drug"
+)
+
+
+def _refuse_an_end_of_one(text: Text, said: Mapping[str, Part], slips: list[Slip]) -> None:
+    """Refuse a count or an end behind one of several drugs: it can be said of one or of all."""
+    for kind in _ENDS:
+        if kind in said:
+            part = said[kind]
+            what = f"{text.typed[part.start : part.end]!r} can be said of one drug or of all"
+            slips.append(Slip(part.start, part.end, what, _BRACKETS))
+
+
+def _longest(lengths: list[str]) -> str | None:
+    fixed = [length for length in lengths if "-" not in length]
+    return max(fixed, key=lambda length: int(length.split()[0]), default=None)
+
+
+def _is_daily(said: Mapping[str, Part]) -> bool:
+    return "days" in said and said["days"].value == _EVERY_DAY and "cycle" not in said
+
+
+def _end(common: Mapping[str, Part], slips: list[Slip]) -> dict[str, Any]:
+    """Say the number of cycles, and what else ends the phase."""
+    keys: dict[str, Any] = {}
+    if "count" in common:
+        keys["cycles"] = common["count"].value
+    elif "until" in common or "span" in common:
+        keys["cycles"] = "open"
+    else:
+        keys["cycles"] = "not stated"
+    is_open = keys["cycles"] in {"open", "not stated"} or keys["cycles"].startswith("at most")
+    if "until" in common and not is_open:
+        part = common["until"]
+        remedy = f"write 'at most {keys['cycles'].split('-')[-1]} cycles', or leave it out"
+        what = f"an end beside {keys['cycles']} cycles, which end by themselves"
+        slips.append(Slip(part.start, part.end, what, remedy))
+    if "until" in common:
+        keys["until"] = common["until"].value.split(" or ")
+    elif is_open and "span" not in common:
+        keys["until"] = "not stated"
+    if "span" in common:
+        keys["span"] = common["span"].value
+    return keys
+
+
+def _times(
+    item: Item, said: Mapping[str, Part], cycle: str | None, slips: list[Slip]
+) -> dict[str, str]:
+    """Say on which days one drug is given, and its own cycle where that is not the phase's."""
+    times: dict[str, str] = {}
+    own = said["cycle"].value if "cycle" in said else None
+    if own is not None and own != cycle:
+        times["cycle"] = own
+    if "every other day" in said:
+        part = said["every other day"]
+        times |= {"frequency": "once daily"}
+        days = said["days"].value if "days" in said else _EVERY_DAY
+        if days == _EVERY_DAY:
+            return {**times, "cycle": part.value, "days": "1"}
+        return {**times, "days": f"{days} every {part.value}"}
+    if "days" not in said:
+        if "frequency" in said and own is None:
+            what = f"{item.drug} says how often in a day and not on which days"
+            slips.append(Slip(item.start, item.end, what, "write days, like d1-14, or continuous"))
+        return {**times, "days": "1"}
+    return times

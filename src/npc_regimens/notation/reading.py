@@ -1,0 +1,144 @@
+"""Reading a line: from its phases, components and parts to a trial, as a file would say it.
+
+What a line leaves out is left out of the trial as well: nothing is taken for granted but that an
+infusion without days is given on day 1 of its cycle, and that a drug which is taken every day and
+has no cycle is counted in weeks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import ValidationError
+
+from npc_regimens.errors import ConflictsError, Slip
+from npc_regimens.notation.dividing import divide
+from npc_regimens.notation.phases import PhaseTimes, times_of
+from npc_regimens.notation.text import Text
+from npc_regimens.regimen import Trial
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from npc_regimens.notation.dividing import Item, Section
+
+CITE: Final = "notation#as-typed"
+_KEYS: Final = (
+    "route", "frequency", "infusion", "days", "cap", "basis", "at_most", "cycles", "optional"
+)  # fmt: skip
+
+
+def parse(line: str, *, routes: Mapping[str, str] | None = None) -> Trial:
+    """Read a regimen from the line in which a protocol writes it.
+
+    ``routes`` says how a drug is given where the line leaves it out, as a site's own products do;
+    without it such a route is not stated, and cannot be planned.
+
+    The line is understood whole or refused: `NotationError` shows it with a caret under each part
+    that is not understood, and says what was expected.
+
+    >>> trial = parse("capecitabine 650 mg/m² PO BID d1-21 q21d x6")
+    >>> str(trial.component["capecitabine"].dose), str(trial.arm[0].phase[0].cycles)
+    ('650 mg/m2', '6')
+    """
+    text = Text.of(line)
+    slips: list[Slip] = []
+    sections = divide(text, slips)
+    text.refuse(slips)
+    times = [times_of(text, section, slips) for section in sections]
+    text.refuse(slips)
+    maker = _Maker(text, routes or {})
+    phases = [maker.phase(*each) for each in zip(sections, times, strict=True)]
+    arm = {"id": "only", "name": "As typed", "phase": phases}
+    head = {"format": 1, "id": "notation", "title": " ".join(line.split())}
+    return maker.trial({**head, "component": maker.components, "arm": [arm]})
+
+
+class _Maker:
+    """Makes the tables of a file, and remembers where each of them stands in the line."""
+
+    def __init__(self, text: Text, routes: Mapping[str, str]) -> None:
+        self._text = text
+        self._routes = routes
+        self.components: dict[str, dict[str, Any]] = {}
+        self._places: dict[tuple[str, str], tuple[int, int]] = {}
+
+    def phase(self, section: Section, times: PhaseTimes) -> dict[str, Any]:
+        """Make the table of a phase."""
+        name = section.name or f"phase-{len(self._names('phase')) + 1}"
+        self._places["phase", name] = (section.start, section.end)
+        given: dict[str, str] = {}
+        for number, item in enumerate(section.items):
+            given[item.drug] = self._component(item, times, number, given)
+        table: dict[str, Any] = {"name": name, **times.keys, "give": [*given.values()]}
+        return {**table, "starts": section.starts} if section.starts else table
+
+    def _names(self, kind: str) -> list[str]:
+        return [name for each, name in self._places if each == kind]
+
+    def _component(self, item: Item, times: PhaseTimes, number: int, given: dict[str, str]) -> str:
+        said = {part.kind: part for part in item.parts}
+        table: dict[str, Any] = {"drug": item.drug, "dose": item.dose}
+        table["route"] = self._routes.get(item.drug, "not stated")
+        table |= {key: said[key].value for key in _KEYS if key in said}
+        table |= times.components[number]
+        if item.steps:
+            table["steps"] = [
+                {"dose": dose, **{part.kind: part.value for part in parts}}
+                for dose, parts in item.steps
+            ]
+        if "after" in said:
+            interval, _, drug = said["after"].value.rpartition(" after ")
+            after = {"component": given.get(drug, drug)}
+            table["after"] = {**after, "interval": interval} if interval else after
+        table["cite"] = CITE
+        name = item.drug
+        while self.components.get(name, table) != table:
+            name = _next(name, item.drug)
+        self.components[name] = table
+        self._places.setdefault(("component", name), (item.start, item.end))
+        for part in item.parts:
+            self._places.setdefault((name, part.kind), (part.start, part.end))
+        return name
+
+    def trial(self, table: dict[str, Any]) -> Trial:
+        """Make the trial, or show where the parts of the line contradict each other."""
+        try:
+            return Trial.model_validate(table)
+        except ValidationError as error:
+            self._text.refuse(self._slips(error))
+            raise
+
+    def _slips(self, error: ValidationError) -> list[Slip]:
+        slips = []
+        for each in error.errors():
+            raised = each.get("ctx", {}).get("error")
+            if isinstance(raised, ConflictsError):
+                slips += [
+                    Slip(*self._place(problem.place), problem.what, problem.remedy)
+                    for problem in raised.problems
+                ]
+            else:
+                what, _, remedy = str(raised or each["msg"]).rpartition("; ")
+                place = " ".join(repr(part) for part in each["loc"])
+                slips.append(Slip(*self._place(place), what or remedy, remedy if what else _CHECK))
+        return slips
+
+    def _place(self, words: str) -> tuple[int, int]:
+        """Find the narrowest part of the line that a problem is about."""
+        for name in self._names("component"):
+            if repr(name) in words:
+                keys = [key for owner, key in self._places if owner == name and repr(key) in words]
+                return self._places[(name, keys[0]) if keys else ("component", name)]
+        for name in self._names("phase"):
+            if repr(name) in words:
+                return self._places["phase", name]
+        return 0, len(self._text.plain)
+
+
+_CHECK: Final = "check this part"
+
+
+def _next(name: str, drug: str) -> str:
+    number = name.removeprefix(drug).removeprefix("-")
+    return f"{drug}-{int(number or 1) + 1}"

@@ -1,0 +1,83 @@
+"""Laws of the line: it says what the file says, it has one form, and nothing is read by halves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from npc_regimens.errors import NotationError
+from npc_regimens.notation import parse, write
+from npc_regimens.patient import Patient
+from npc_regimens.planning import plan
+from npc_regimens.products import Formulary
+from npc_regimens.regimen import Settlement, Trial, settle
+from npc_regimens.strategies.regimens import counts_of_cycles, trial_tables
+
+if TYPE_CHECKING:
+    from npc_regimens.planning import Calendar
+
+START = dt.date(2026, 12, 7)
+PATIENT = Patient.measured(on=START, height="170 cm", weight="65 kg")
+FORMULARY = Formulary(())
+LINE = (
+    "capecitabine 650 mg/m2 PO BID d1-14 q21d x6 then a 5 mg IV over 30 min q2w until progression"
+)
+
+
+def planned(trial: Trial, counts: dict[str, int]) -> Calendar:
+    """Plan a year at most."""
+    regimen = settle(trial, settlement=Settlement(cycles=counts))
+    return plan(regimen, PATIENT, start=START, formulary=FORMULARY, through=None)
+
+
+def doses(calendar: Calendar) -> list[tuple[Any, ...]]:
+    """List what is given, without the names of components."""
+    return [
+        (each.planned_date, each.phase, each.place, each.slot, each.drug, str(each.ordered))
+        for each in calendar.administrations
+    ]
+
+
+@given(st.data())
+def test_a_file_and_its_line_give_one_calendar(data: st.DataObject) -> None:
+    """What is written of a file and read again plans to the same doses on the same days."""
+    table = data.draw(trial_tables())
+    counts = data.draw(counts_of_cycles(table, every_phase=True))
+    trial = Trial.model_validate(table)
+    line = write(trial)
+
+    assert write(parse(line)) == line
+    assert doses(planned(parse(line), counts)) == doses(planned(trial, counts))
+
+
+def read(text: str) -> Trial | NotationError:
+    """Read a line, or return how it is refused; any other error is one of ours."""
+    try:
+        return parse(text)
+    except NotationError as refusal:
+        return refusal
+
+
+@given(st.integers(0, len(LINE) - 1), st.sampled_from("xµ5§(,;%"))
+def test_a_stray_character_is_never_dropped(at: int, stray: str) -> None:
+    """A character more is another regimen or a refusal; only a comma between parts says nothing."""
+    found = read(LINE[:at] + stray + LINE[at:])
+
+    if isinstance(found, Trial):
+        assert write(found) != write(parse(LINE)) or stray in ",x"
+    else:
+        assert all(0 <= slip.start <= len(LINE) + 1 for slip in found.slips)
+
+
+@given(st.text(alphabet="abmg/2qdxPOIVB 0158-,+()\n½口服每日", max_size=60))
+def test_any_text_is_read_or_refused_in_our_words(text: str) -> None:
+    """No text of any kind ends in another error than ours."""
+    found = read(text)
+
+    if isinstance(found, Trial):
+        assert parse(write(found)).component.keys() == found.component.keys()
+    else:
+        assert found.slips
