@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from npc_regimens.cli.lines import lines_of
 from npc_regimens.cli.work import ids_of
 from npc_regimens.dose import DoseRange
 from npc_regimens.files import find_regimen, load_formulary, load_sources, shipped_trials
@@ -83,7 +84,7 @@ def shown(name: str, form: str) -> str:
     lines += [f"  registry: {trial.registry}"] if trial.registry else []
     lines += [f"  note: {trial.note}"] if trial.note else []
     for each in arms:
-        lines += ["", *_arm(each)]
+        lines += ["", *_arm(each), *(f"  {line}" for line in lines_of(trial, each))]
     names = {n for each in arms for phase in each.phase for n in given_in(phase, trial.choice)}
     for key, component in trial.component.items():
         if key in names:

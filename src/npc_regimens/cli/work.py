@@ -11,9 +11,10 @@ import click
 
 from npc_regimens.checks import findings
 from npc_regimens.cli.bodies import clearance_policy_of, measurement_of, surface_policy_of
+from npc_regimens.cli.lines import regimen_of
 from npc_regimens.dates import Span, read_time, read_zone
 from npc_regimens.errors import PlanError
-from npc_regimens.files import find_regimen, load_formulary, shipped_trials
+from npc_regimens.files import load_formulary, shipped_trials
 from npc_regimens.patient import Patient
 from npc_regimens.planning import plan
 from npc_regimens.regimen import Settlement, settle
@@ -59,7 +60,7 @@ class Planned:
         return any(finding.level == "warning" for finding in self.findings)
 
 
-def planned(regimen: str, options: Mapping[str, Any]) -> Planned:
+def planned(regimen: str | None, options: Mapping[str, Any]) -> Planned:
     """Load, settle and plan what the options say."""
     start, through = options["start"], options["through"]
     if through is not None and through < start:
@@ -69,8 +70,8 @@ def planned(regimen: str, options: Mapping[str, Any]) -> Planned:
     zone = None if options["tz"] is None else read_zone(options["tz"])
     clock = {**CLOCK, **{slot: read_time(text) for slot, text in options["clock"].items()}}
     measured = measurement_of(options, options["measured_on"] or start)
-    trial, arm = find_regimen(regimen)
     formulary = load_formulary(*map(Path, options["products"]))
+    trial, arm = regimen_of(regimen, options["notation"], formulary)
     calendar = plan(
         settle(trial, arm, _settlement(options)),
         Patient(measurements=(measured,)),
