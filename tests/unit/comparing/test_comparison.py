@@ -168,6 +168,17 @@ def test_a_name_in_common_keeps_another_drug_in_its_place() -> None:
     assert totals(PLAIN, other) == []
 
 
+def test_another_spelling_of_a_dose_is_a_difference_without_another_total() -> None:
+    """The file says something else, and it comes to the same."""
+    one, other = (
+        trial({"drug-a": component("drug-a", dose=dose)}, phase("first", "drug-a"))
+        for dose in ("1 g/m2", "1000 mg/m2")
+    )
+
+    assert told(one, other) == ["component drug-a: dose: 1 g/m2 -> 1000 mg/m2"]
+    assert totals(one, other) == []
+
+
 def test_what_stands_in_one_alone_is_told_whole() -> None:
     """A phase and a component that fall away are told key by key, with their totals."""
     less = trial({"drug-a": A}, phase("first", "drug-a"))
