@@ -13,6 +13,7 @@ from npc_regimens._version import __version__
 
 if TYPE_CHECKING:
     from npc_regimens.checks import Finding, findings
+    from npc_regimens.comparing import Comparison, Difference, compare
     from npc_regimens.dates import Span
     from npc_regimens.dose import parse_dose
     from npc_regimens.files import (
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         load_sources,
         shipped_trials,
     )
+    from npc_regimens.notation import parse, write
     from npc_regimens.patient import (
         ClearancePolicy,
         Formula,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     )
     from npc_regimens.products import Formulary, Product, convert_basis
     from npc_regimens.regimen import Regimen, Settlement, Trial, settle
+    from npc_regimens.render.comparison import comparison_to_json, comparison_to_text
     from npc_regimens.render.ics import to_ics
     from npc_regimens.render.reminders import Reminders, Titles
     from npc_regimens.render.rows import to_csv, to_json, to_jsonl
@@ -55,6 +58,8 @@ _ROOMS = {
     "Amount": "units",
     "Calendar": "planning",
     "ClearancePolicy": "patient",
+    "Comparison": "comparing",
+    "Difference": "comparing",
     "Finding": "checks",
     "Formula": "patient",
     "Formulary": "products",
@@ -72,6 +77,9 @@ _ROOMS = {
     "Trial": "regimen",
     "body_surface": "patient",
     "check_file": "files",
+    "compare": "comparing",
+    "comparison_to_json": "render.comparison",
+    "comparison_to_text": "render.comparison",
     "convert_basis": "products",
     "explain": "planning",
     "find": "planning",
@@ -81,6 +89,7 @@ _ROOMS = {
     "load_product": "files",
     "load_sources": "files",
     "order_dose": "planning",
+    "parse": "notation",
     "parse_dose": "dose",
     "parse_rounding": "rounding",
     "plan": "planning",
@@ -91,6 +100,7 @@ _ROOMS = {
     "to_json": "render.rows",
     "to_jsonl": "render.rows",
     "to_text": "render.table",
+    "write": "notation",
 }
 
 __all__ = [
@@ -98,6 +108,8 @@ __all__ = [
     "Amount",
     "Calendar",
     "ClearancePolicy",
+    "Comparison",
+    "Difference",
     "Finding",
     "Formula",
     "Formulary",
@@ -116,6 +128,9 @@ __all__ = [
     "__version__",
     "body_surface",
     "check_file",
+    "compare",
+    "comparison_to_json",
+    "comparison_to_text",
     "convert_basis",
     "explain",
     "find",
@@ -125,6 +140,7 @@ __all__ = [
     "load_product",
     "load_sources",
     "order_dose",
+    "parse",
     "parse_dose",
     "parse_rounding",
     "plan",
@@ -135,6 +151,7 @@ __all__ = [
     "to_json",
     "to_jsonl",
     "to_text",
+    "write",
 ]
 
 

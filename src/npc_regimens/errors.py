@@ -137,14 +137,14 @@ class NotationError(RegimenError):
 
 
 def _under(line: str, slip: Slip) -> str:
-    """Show the row of a line in which a slip begins, and carets under all of it in that row."""
+    """Say what is wrong, and show its row with carets under all of it in that row."""
     said = f"{slip.what}; {slip.remedy}"
     if not line:
         return said
     first = line.rfind("\n", 0, slip.start) + 1
     row = line[first:].split("\n", 1)[0].replace("\t", " ").replace("\r", " ")
     before, under = row[: slip.start - first], row[slip.start - first : slip.end - first]
-    return f"{row}\n{' ' * _width(before)}{'^' * max(1, _width(under))}\n{said}"
+    return f"{said}\n  {row}\n  {' ' * _width(before)}{'^' * max(1, _width(under))}"
 
 
 def _width(text: str) -> int:

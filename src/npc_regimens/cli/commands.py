@@ -42,7 +42,6 @@ def show(regimen: str, form: str) -> None:
 
 
 @click.command
-@regimen_argument
 @planning_options
 @format_option("text", "csv", "json", "jsonl")
 @output_options[0]
@@ -51,7 +50,7 @@ def show(regimen: str, form: str) -> None:
 def plan(
     ctx: click.Context,
     /,
-    regimen: str,
+    regimen: str | None,
     form: str,
     output: str | None,
     *,
@@ -80,7 +79,6 @@ def plan(
 
 
 @click.command
-@regimen_argument
 @planning_options
 @option("--course", help="The code that the events belong to; keep it, to correct them later.")
 @option(
@@ -103,7 +101,7 @@ def plan(
 @output_options[1]
 @click.pass_context
 def calendar(
-    ctx: click.Context, /, regimen: str, output: str | None, *, replace: bool, **options: Any
+    ctx: click.Context, /, regimen: str | None, output: str | None, *, replace: bool, **options: Any
 ) -> None:
     """Write a patient's calendar file (.ics), one event an administration."""
     from npc_regimens.cli.events import events
@@ -119,12 +117,13 @@ def calendar(
 
 
 @click.command
-@regimen_argument
 @planning_options
 @option("--at", required=True, help="The cycle and day, for example C2D8.")
 @option("--component", required=True, help="The component, for example capecitabine.")
 @option("--phase", help="The phase, where the cycle stands in several.")
-def explain(regimen: str, at: str, component: str, phase: str | None, **options: Any) -> None:
+def explain(
+    regimen: str | None, at: str, component: str, phase: str | None, **options: Any
+) -> None:
     """Explain a dose: its place, rule, arithmetic and sources."""
     from npc_regimens.cli.output import deliver
     from npc_regimens.cli.work import planned

@@ -82,6 +82,15 @@ def pair(name: str, *, kind: str, example: str, words: str) -> Callable[[Any], A
 
 
 regimen_argument: Final = click.argument("regimen", shell_complete=complete_regimen)
+_REGIMEN_OR_LINE: Final[Sequence[Callable[[Any], Any]]] = (
+    click.argument("regimen", required=False, shell_complete=complete_regimen),
+    option(
+        "--notation",
+        metavar="LINE",
+        help='A regimen on one line in place of its name, for example "apatinib 250 mg PO QD'
+        ' continuous".',
+    ),
+)
 
 _SIZE: Final[Sequence[Callable[[Any], Any]]] = (
     option("--height", required=True, help='With its unit, for example "170 cm".'),
@@ -133,6 +142,7 @@ _CLEARANCE: Final[Sequence[Callable[[Any], Any]]] = (
     ),
 )
 _PLANNING: Final[Sequence[Callable[[Any], Any]]] = (
+    *_REGIMEN_OR_LINE,
     *_SIZE,
     option("--start", metavar="DATE", callback=read_day, required=True, help="Day 1, 2026-12-07."),
     option(

@@ -69,9 +69,9 @@ def test_the_caret_stands_under_the_part() -> None:
         parse("capecitabine 650 mg/m2 PO OD d1-22 q21d x6")
 
     assert str(refusal.value) == (
-        "capecitabine 650 mg/m2 PO OD d1-22 q21d x6\n"
-        "                          ^^\n"
-        "'OD': 'OD' is also read as the right eye; write QD or once daily"
+        "'OD': 'OD' is also read as the right eye; write QD or once daily\n"
+        "  capecitabine 650 mg/m2 PO OD d1-22 q21d x6\n"
+        "                            ^^"
     )
 
 
@@ -82,8 +82,8 @@ def test_all_slips_come_at_once_in_their_order() -> None:
 
     assert [slip.start for slip in refusal.value.slips] == [7, 19]
     rows = str(refusal.value).splitlines()
-    assert rows[:2] == ["a 5 mg OD q3w x6", "       ^^"]
-    assert rows[3:5] == ["b 5 U IV q3w x6", "  ^^^"]
+    assert rows[1:3] == ["  a 5 mg OD q3w x6", "         ^^"]
+    assert rows[4:6] == ["  b 5 U IV q3w x6", "    ^^^"]
 
 
 def test_a_chinese_character_takes_two_columns() -> None:
@@ -91,9 +91,9 @@ def test_a_chinese_character_takes_two_columns() -> None:
     with pytest.raises(NotationError) as refusal:
         parse("a 5 mg 口服 每日一次 OD d1 q3w x6")
 
-    row, caret, _ = str(refusal.value).splitlines()
-    assert row == "a 5 mg 口服 每日一次 OD d1 q3w x6"
-    assert caret == " " * (7 + 4 + 1 + 8 + 1) + "^^"
+    _, row, caret = str(refusal.value).splitlines()
+    assert row == "  a 5 mg 口服 每日一次 OD d1 q3w x6"
+    assert caret == " " * (2 + 7 + 4 + 1 + 8 + 1) + "^^"
 
 
 @pytest.mark.parametrize("line", ["", "  ", "\n\n"])
