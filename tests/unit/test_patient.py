@@ -35,6 +35,33 @@ def test_a_height_of_nobody_is_refused(height: str) -> None:
         measured(height=height)
 
 
+@pytest.mark.parametrize(
+    ("height", "weight", "index"),
+    [
+        ("200 cm", "47.9 kg", "11.98"),  # 47.9 / 4 = 11.975
+        ("200 cm", "47.99 kg", "just under 12"),  # 11.9975
+        ("100 cm", "110.01 kg", "110.01"),
+        ("100 cm", "110.001 kg", "just over 110"),
+        ("110 cm", "143 kg", "118.18"),  # 143 / 1.21 = 118.1818
+    ],
+)
+def test_an_index_that_is_refused_never_looks_like_one_that_is_read(
+    height: str, weight: str, index: str
+) -> None:
+    """It is shown to 0.01, half up, and in words where that would be the limit itself."""
+    with pytest.raises(
+        PatientError,
+        match=rf"do not belong together \(body mass index {index}, read from 12 to 110\); check",
+    ):
+        measured(height, weight)
+
+
+@pytest.mark.parametrize(("height", "weight"), [("200 cm", "48 kg"), ("100 cm", "110 kg")])
+def test_the_limits_of_an_index_are_read(height: str, weight: str) -> None:
+    """Exactly 12 and exactly 110 are in the range."""
+    assert measured(height, weight).body_mass_index in {12, 110}
+
+
 @pytest.mark.parametrize("weight", ["19.9 kg", "300.1 kg", "43 lb"])
 def test_a_weight_of_nobody_is_refused(weight: str) -> None:
     """A weight outside 20 to 300 kg is a slip of the pen."""

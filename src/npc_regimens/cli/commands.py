@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from npc_regimens.cli.once import option
 from npc_regimens.cli.options import (
     format_option,
     output_options,
@@ -81,17 +82,15 @@ def plan(
 @click.command
 @regimen_argument
 @planning_options
-@click.option(
-    "--course", help="The code that the events belong to; keep it, to correct them later."
-)
-@click.option(
+@option("--course", help="The code that the events belong to; keep it, to correct them later.")
+@option(
     "--stamp",
     metavar="DATETIME",
     callback=read_instant,
     help="When this calendar is made, in UTC; the first day at midnight unless given.",
 )
-@click.option("--revision", type=click.IntRange(0, 9999), default=0, help="Raise it to correct.")
-@click.option(
+@option("--revision", type=click.IntRange(0, 9999), default=0, help="Raise it to correct.")
+@option(
     "--titles",
     type=click.Choice(["discreet", "full"]),
     default="discreet",
@@ -99,7 +98,7 @@ def plan(
     help="Whether titles name the drug.",
 )
 @pair("--label", kind="COMPONENT=WORDS", example='capecitabine="白片"', words="The patient's words")
-@click.option("--name", default="Reminders", show_default=True, help="The calendar's name.")
+@option("--name", default="Reminders", show_default=True, help="The calendar's name.")
 @output_options[0]
 @output_options[1]
 @click.pass_context
@@ -122,9 +121,9 @@ def calendar(
 @click.command
 @regimen_argument
 @planning_options
-@click.option("--at", required=True, help="The cycle and day, for example C2D8.")
-@click.option("--component", required=True, help="The component, for example capecitabine.")
-@click.option("--phase", help="The phase, where the cycle stands in several.")
+@option("--at", required=True, help="The cycle and day, for example C2D8.")
+@option("--component", required=True, help="The component, for example capecitabine.")
+@option("--phase", help="The phase, where the cycle stands in several.")
 def explain(regimen: str, at: str, component: str, phase: str | None, **options: Any) -> None:
     """Explain a dose: its place, rule, arithmetic and sources."""
     from npc_regimens.cli.output import deliver
@@ -143,7 +142,7 @@ def explain(regimen: str, at: str, component: str, phase: str | None, **options:
 
 @click.command
 @click.argument("file")
-@click.option("--seeds", multiple=True, help="A folder of source records of your own.")
+@option("--seeds", multiple=True, help="A folder of source records of your own.")
 @click.pass_context
 def check(ctx: click.Context, /, file: str, seeds: tuple[str, ...]) -> None:
     """Check a regimen, product, source or formula file: all its problems, each with its remedy."""
@@ -161,7 +160,7 @@ def check(ctx: click.Context, /, file: str, seeds: tuple[str, ...]) -> None:
 
 
 @click.command
-@click.option(
+@option(
     "--of",
     "kind",
     type=click.Choice(["regimen", "product", "source", "formula"]),

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.errors import InexactError, ProductError
-from npc_regimens.rounding.differences import percent_difference
+from npc_regimens.rounding.differences import percent_difference, percent_words
 from npc_regimens.rounding.policies import Rounded
 from npc_regimens.rounding.roots import square_root
 from npc_regimens.rounding.sizes import listed, refuse_unfit, sizes_of
@@ -121,7 +121,17 @@ class Bands:
                 f"{dose} under the cap of {cap}: over it are all {self};"
                 " add a smaller band, or check the cap"
             )
-        return Rounded(allowed[-1].to(dose.unit), (), str(self))
+        return Rounded(allowed[-1].to(dose.unit), (), f"{self}{self._decided(calculated)}")
+
+    def _decided(self, calculated: int) -> str:
+        """Name the boundary of the two bands that a dose lies between, so that it is redone."""
+        for lower, upper in pairwise(self.doses):
+            if _hundredths(lower) < calculated < _hundredths(upper):
+                volumes = "" if self.concentration is None else " by volumes to 0.001 mL,"
+                how = f"{volumes} half up to 0.01 mg"
+                edge = _milligrams(self._boundary(lower, upper))
+                return f"; the geometric mean of {lower} and {upper},{how}, is {edge}"
+        return ""
 
     def rows(self) -> tuple[BandRow, ...]:
         """Write the table of the bands, in milligrams and in percent to 0.01."""
@@ -150,11 +160,10 @@ class Bands:
         return whole_steps(volume * per_millilitre, Fraction(1), Ties.UP)
 
     def __str__(self) -> str:
-        percent = format(exact_decimal(self.within * 100), "f")
         bands = listed(self.doses)
         if self.concentration is not None:
             bands += f" at {self.concentration}"
-        return f"bands of {bands}, ties {self.ties}, within {percent} %"
+        return f"bands of {bands}, ties {self.ties}, within {percent_words(self.within)}"
 
 
 def _hundredths(dose: Amount) -> Fraction:

@@ -34,6 +34,41 @@ def test_a_boundary_is_the_geometric_mean() -> None:
     ]
 
 
+MEAN = "; the geometric mean of {} and {}, half up to 0.01 mg, is {}"
+
+
+@pytest.mark.parametrize(
+    ("dose", "said"),
+    [
+        # 180 x 200 = 36000, whose root is 189.7367, and 200 x 220 = 44000, whose root is 209.7618
+        ("180.01 mg", MEAN.format("180 mg", "200 mg", "189.74 mg")),
+        ("189.73 mg", MEAN.format("180 mg", "200 mg", "189.74 mg")),
+        ("199.99 mg", MEAN.format("180 mg", "200 mg", "189.74 mg")),
+        ("0.2001 g", MEAN.format("200 mg", "220 mg", "209.76 mg")),
+        # on a band nothing is decided, and outside them the part within which a band holds decides
+        ("180 mg", ""),
+        ("200.004 mg", ""),
+        ("175 mg", ""),
+        ("230 mg", ""),
+    ],
+)
+def test_the_boundary_that_decided_is_named(dose: str, said: str) -> None:
+    """Between two bands a second person multiplies them and takes the root."""
+    rule = bands("180 mg", "200 mg", "220 mg")
+
+    assert rule.apply(MG(dose)).rule == f"{rule}{said}"
+
+
+def test_a_boundary_by_volumes_says_so() -> None:
+    """sqrt(49.2 x 54) / 6 is 8.591 mL, which hold 51.546 mg."""
+    rule = bands("49.2 mg", "54 mg", at="6 mg/mL")
+
+    assert rule.apply(MG("50 mg")).rule == (
+        f"{rule}; the geometric mean of 49.2 mg and 54 mg,"
+        " by volumes to 0.001 mL, half up to 0.01 mg, is 51.55 mg"
+    )
+
+
 def test_a_dose_is_rounded_before_it_is_looked_up() -> None:
     """119.995 mg is 120.00 mg, half up, and 119.9949 mg is not: nothing falls between rows."""
     rule = bands("100 mg", "144 mg")
