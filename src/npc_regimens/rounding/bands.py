@@ -125,10 +125,8 @@ class Bands:
 
     def rows(self) -> tuple[BandRow, ...]:
         """Write the table of the bands, in milligrams and in percent to 0.01."""
-        edges = pairwise(self._edges())
-        return tuple(
-            _row(first, end, band) for (first, end), band in zip(edges, self.doses, strict=True)
-        )
+        edges = self._edges()
+        return tuple(map(_row, edges, edges[1:], self.doses))
 
     def _edges(self) -> list[int]:
         """Count the first hundredth of each band, and the first behind the last band."""
@@ -150,7 +148,7 @@ class Bands:
         return whole_steps(volume * per_millilitre, Fraction(1), Ties.UP)
 
     def __str__(self) -> str:
-        percent = format(exact_decimal(self.within * 100), "f")
+        percent = exact_decimal(self.within * 100)  # six places print without an exponent
         bands = listed(self.doses)
         if self.concentration is not None:
             bands += f" at {self.concentration}"

@@ -112,17 +112,38 @@ def test_bands_that_make_no_table_are_refused(doses: tuple[str, ...], message: s
         bands(*doses)
 
 
-def test_a_volume_too_coarse_for_the_bands_is_refused() -> None:
-    """At 1,000 mg/mL a thousandth of a millilitre is 1 mg, too coarse for bands 0.5 mg apart."""
-    with pytest.raises(ProductError, match="or have no doses between them"):
-        bands("10 mg", "10.5 mg", at="1000 mg/mL")
+@pytest.mark.parametrize("doses", [("10 mg", "10.5 mg"), ("10.5 mg", "11 mg")])
+def test_a_volume_too_coarse_for_the_bands_is_refused(doses: tuple[str, str]) -> None:
+    """At 1,000 mg/mL a thousandth of a millilitre is 1 mg, too coarse for bands 0.5 mg apart.
+
+    The boundaries are sqrt(105), 10.25 mg, and sqrt(115.5), 10.75 mg: 10 and 11 whole milligrams,
+    which are the lower band of the first two and the upper band of the other two.
+    """
+    with pytest.raises(ProductError, match="them; write them from small to large, and farther "):
+        bands(*doses, at="1000 mg/mL")
 
 
-@pytest.mark.parametrize("within", [Fraction(-1, 100), Fraction(1), Fraction(1, 7)])
+@pytest.mark.parametrize(
+    "within", [Fraction(-1, 100), Fraction(1), Fraction(1, 7), Fraction(1, 10**9)]
+)
 def test_a_variance_that_cannot_be_is_refused(within: Fraction) -> None:
-    """The part lies from 0 to under 1, and can be printed as a percentage."""
-    with pytest.raises(ProductError, match="write a part from 0 to 1"):
+    """The part lies from 0 to under 1, and a percentage of six places says it."""
+    with pytest.raises(
+        ProductError,
+        match=r"write a part from 0 to 1 of at most six places of a percent,"
+        r" like Fraction\(6, 100\)$",
+    ):
         Bands((MG("180 mg"),), Ties.UP, within)
+
+
+@pytest.mark.parametrize(
+    ("millionths", "said"), [(1_234_567, "1.234567 %"), (1, "0.000001 %"), (20_000_000, "20 %")]
+)
+def test_a_variance_of_six_places_is_said_in_full(millionths: int, said: str) -> None:
+    """The last of six places counts, and a percentage is printed without an exponent."""
+    rule = Bands((MG("180 mg"),), Ties.UP, Fraction(millionths, 10**8))
+
+    assert str(rule) == f"bands of 180 mg, ties up, within {said}"
 
 
 @pytest.mark.parametrize("text", ["6 mg", "6 mL"])

@@ -90,7 +90,9 @@ def test_the_search_ends_at_two_thousand_steps() -> None:
     assert MOST_STEPS == 2000
     assert nearest_mix(mg("2000"), one, Ties.UP).counts == ((mg("1"), 2000),)
     with pytest.raises(
-        ProductError, match=r"^2001 mg is too much to be made of 1 mg; check the dose"
+        ProductError,
+        match=r"^2001 mg is too much to be made of 1 mg;"
+        r" check the dose and its unit, or use a larger strength$",
     ):
         nearest_mix(mg("2001"), one, Ties.UP)
 

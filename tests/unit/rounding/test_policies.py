@@ -71,7 +71,8 @@ def test_units_to_take_come_with_the_dose() -> None:
 
     assert units.counts == ((MG("500 mg"), 1), (MG("150 mg"), 1))
     assert vials.counts == ((MG("40 mg"), 4),)
-    assert parse_rounding("nearest 50 mg").apply(MG("120 mg")).counts == ()
+    for rule in ("as calculated", "nearest 50 mg", "bands of 120 mg, ties up, within 6 %"):
+        assert parse_rounding(rule).apply(MG("120 mg")).counts == ()
 
 
 def test_the_result_says_the_rule() -> None:
@@ -142,7 +143,7 @@ def test_sizes_that_make_no_rule_are_refused() -> None:
     [
         ((("100 mg", 2),), "at most 2 x 100 mg of 500 mg and 150 mg: write at least 1 of one"),
         ((("150 mg", 0),), "at most 0 x 150 mg of 500 mg and 150 mg: write at least 1 of one"),
-        ((("150 mg", 1), ("150 mg", 2)), "one strength has two limits"),
+        ((("150 mg", 1), ("150 mg", 2)), "^at most: one strength has two limits; write each once$"),
     ],
 )
 def test_limits_that_fit_no_strength_are_refused(
@@ -157,9 +158,17 @@ def test_limits_that_fit_no_strength_are_refused(
 def test_rungs_that_no_units_make_are_refused() -> None:
     """An outer rung is a dose that the units make, and the least stands first."""
     strengths = (MG("500 mg"), MG("150 mg"))
-    with pytest.raises(ProductError, match="1520 mg is no number of whole units; write a rung"):
-        WholeUnits(strengths, Ties.UP, least=MG("1520 mg"))
+    for rung in ("1520 mg", "1540 mg"):  # between 3 x 500 and 500 + 7 x 150
+        with pytest.raises(ProductError, match=f"{rung} is no number of whole units; write a rung"):
+            WholeUnits(strengths, Ties.UP, least=MG(rung))
     with pytest.raises(ProductError, match="rungs of 5 mL: write an amount of drug"):
         WholeUnits(strengths, Ties.UP, most=MG("5 mL"))
     with pytest.raises(ProductError, match="write the least rung first"):
         WholeUnits(strengths, Ties.UP, least=MG("1 g"), most=MG("500 mg"))
+
+
+def test_a_table_may_have_a_single_rung() -> None:
+    """Where the least rung is the most, every dose goes to it."""
+    rule = "whole units of 500 mg and 150 mg, ties up, from 500 mg to 500 mg"
+
+    assert {given(rule, dose) for dose in ("100 mg", "500 mg", "1900 mg")} == {"500 mg"}

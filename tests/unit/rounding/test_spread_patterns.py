@@ -93,6 +93,17 @@ def test_a_run_of_no_days_or_of_a_lifetime_is_refused(count: int) -> None:
         days("120 mg", count, SpreadPattern.ALTERNATING)
 
 
+def test_the_longest_run_is_ten_thousand_days() -> None:
+    """125 mg lie halfway: 5,000 days take 150 mg and 5,000 take 100 mg."""
+    assert days("125 mg", 10_000, SpreadPattern.FRONT_LOADED) == "L" * 5000 + "s" * 5000
+
+
+def test_a_spread_needs_strengths() -> None:
+    """Without units there is nothing to take."""
+    with pytest.raises(ProductError, match=r"^whole units of nothing; name at least one dose"):
+        spread(MG("5 mg"), (), 7, SpreadPattern.WEEKLY, ties=Ties.UP)
+
+
 def test_nothing_is_not_spread() -> None:
     """No dose has no days."""
     with pytest.raises(ProductError, match="a spread of 0 mg: write an amount of drug"):
