@@ -122,8 +122,18 @@ def test_a_part_that_is_not_understood_is_named(text: str, message: str) -> None
 def test_what_is_no_text_is_refused() -> None:
     """A number is no rule, and neither is a book."""
     with pytest.raises(
-        ProductError, match="is read from text, not from int; write one like 'nearest"
+        ProductError,
+        match=r"^a rounding rule is read from text, not from int;"
+        r" write one like 'nearest 50 mg, ties up'$",
     ):
         parse_rounding(50)  # type: ignore[arg-type]  # what a caller without types may do
-    with pytest.raises(ProductError, match="of 5011 characters is not read; 2000 are enough"):
-        parse_rounding("nearest 50 " + "m" * 5000)
+    with pytest.raises(
+        ProductError, match=r"^a rounding rule of 2001 characters is not read; 2000 are enough$"
+    ):
+        parse_rounding("m" * 2001)
+
+
+def test_a_rule_of_two_thousand_characters_is_looked_at() -> None:
+    """The longest text is refused for what it says, and not for its length."""
+    with pytest.raises(ProductError, match=r"^rounding rule 'm{2000}' is not understood; write"):
+        parse_rounding("m" * 2000)
