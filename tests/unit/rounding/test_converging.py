@@ -37,6 +37,7 @@ def beside_a_tie(hair: str, tried: list[int] | None = None) -> Converging:
     [
         ("1e-3", [40]),
         ("1e-31", [40]),
+        ("1e-32", [40, 80]),
         ("1e-33", [40, 80]),
         ("1e-71", [40, 80]),
         ("1e-73", [40, 80, 160]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from npc_regimens.errors import ProductError
@@ -62,6 +64,25 @@ def test_a_rule_in_words_gives_the_dose_worked_by_hand(rule: str, dose: str, exp
 def test_a_cap_is_not_passed(rule: str, expected: str) -> None:
     """A dose of 139.5 mg under a cap of 139 mg takes the highest that can be given under it."""
     assert given(rule, "139.5 mg", "139 mg") == expected
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "as calculated",
+        "nearest 50 mg",
+        "whole vials of 100 mg, up",
+        "whole units of 100 mg, ties up",
+        "bands of 130 mg and 140 mg, ties up, within 6 %",
+    ],
+)
+def test_a_cap_is_given_by_its_name(rule: str) -> None:
+    """Two amounts side by side are not told apart, so Python itself refuses the second."""
+    apply: Any = parse_rounding(rule).apply
+
+    assert apply(MG("139.5 mg"), cap=MG("139 mg")) == apply(cap=MG("139 mg"), dose=MG("139.5 mg"))
+    with pytest.raises(TypeError, match="positional argument"):
+        apply(MG("139.5 mg"), MG("139 mg"))
 
 
 def test_units_to_take_come_with_the_dose() -> None:

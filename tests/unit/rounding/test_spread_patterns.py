@@ -78,9 +78,21 @@ def test_no_day_passes_the_cap(pattern: SpreadPattern) -> None:
     assert {str(day.amount) for day in capped.days} == {"100 mg"}
 
 
+def test_the_smallest_strength_is_a_dose() -> None:
+    """50 mg are one tablet of 50 on each day, and so are 120 mg under a cap of 50 mg."""
+    for dose, cap in ((MG("50 mg"), None), (MG("120 mg"), MG("50 mg"))):
+        found = spread(dose, FIFTY, 3, SpreadPattern.WEEKLY, ties=Ties.UP, cap=cap)
+
+        assert [str(day.amount) for day in found.days] == ["50 mg"] * 3
+
+
 def test_a_day_without_a_dose_is_refused() -> None:
     """A dose under the smallest strength, or a cap under it, would leave days without a dose."""
-    with pytest.raises(ProductError, match="40 mg a day of 50 mg would leave days without a dose;"):
+    with pytest.raises(
+        ProductError,
+        match=r"^40 mg a day of 50 mg would leave days without a dose;"
+        r" use a smaller strength, or order a larger dose on fewer days$",
+    ):
         days("40 mg", 7, SpreadPattern.WEEKLY)
     with pytest.raises(ProductError, match="of 50 mg under the cap of 49 mg would leave days"):
         days("120 mg", 7, SpreadPattern.WEEKLY, cap="49 mg")

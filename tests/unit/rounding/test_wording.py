@@ -12,6 +12,7 @@ from npc_regimens.rounding import (
     AsCalculated,
     Bands,
     Direction,
+    RoundingPolicy,
     Ties,
     ToStep,
     WholeUnits,
@@ -66,6 +67,13 @@ def test_a_rule_in_words_is_its_policy(text: str, policy: Any) -> None:
 def test_the_examples_of_a_refusal_are_read(text: str) -> None:
     """What a refusal shows is read, and printed as it stands."""
     assert str(parse_rounding(text)) == text
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_what_is_read_is_a_rounding_policy(text: str) -> None:
+    """A caller who asks whether a value is a policy is told so of every rule that is read."""
+    assert isinstance(parse_rounding(text), RoundingPolicy)
+    assert not isinstance(text, RoundingPolicy)
 
 
 @pytest.mark.parametrize(
