@@ -23,6 +23,7 @@ from npc_regimens.rounding.wording import EXAMPLES
 from npc_regimens.units import Amount
 
 MG = Amount.parse
+KNOWN = r"is not understood; write it like one of 'as calculated', 'nearest 50 mg, ties up', '.*'$"
 
 
 @pytest.mark.parametrize(
@@ -96,24 +97,37 @@ def test_what_is_read_is_a_rounding_policy(text: str) -> None:
 )
 def test_a_rule_that_is_not_whole_is_refused(text: str) -> None:
     """A rule of no form is refused, and the forms are shown."""
-    with pytest.raises(ProductError, match="is not understood; write it like one of 'as calc"):
+    with pytest.raises(ProductError, match=KNOWN):
         parse_rounding(text)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("nearest 50", "'nearest 50': amount '50' has no unit"),
+        (
+            "nearest 50",
+            "'nearest 50': amount '50' has no unit; write number and unit, like '500 mg'",
+        ),
+        (
+            "bands of 180 mg at 6, ties up, within 6 %",
+            "amount '6' has no unit; write number and unit, like '6 mg/mL'",
+        ),
         ("nearest 1,5 mg", "the comma in '1,5' can be a decimal or a thousands mark"),
         ("nearest 50 mL", "steps of 50 mL: write an amount of drug"),
         ("nearest 50 mg, ties even", "unit 'mg, ties even' is not in the vocabulary"),
         ("nearest whole vials of 100 mg, up", "unit 'mg, up' is not in the vocabulary"),
         ("whole units of 500 mg, 150 mg, ties up", "unit 'mg, 150 mg' is not in the vocabulary"),
-        ("whole units of 500 mg and , ties up", "'' is no strength; write '500 mg' or 'at most 2"),
+        (
+            "whole units of 500 mg and , ties up",
+            ": '' is no strength; write '500 mg' or 'at most 2 x 500 mg'",
+        ),
         ("whole units of at most 0 x 5 mg, ties up", "amount 'at most 0 x 5 mg'"),
         ("whole units of 500 mg, ties up, to 1 g from 5 mg", "unit 'g from 5 mg' is not in"),
         ("whole units of 500 mg, ties up, from 1 mg", "cannot be made of whole units of 500 mg"),
-        ("bands of 180 mg, ties up, within 106 %", "'106' is no percentage; write for example"),
+        (
+            "bands of 180 mg, ties up, within 106 %",
+            "'106' is no percentage; write for example '6 %'",
+        ),
         ("bands of 180 mg, ties up, within 06 %", "'06' is no percentage"),
         ("bands of 180 mg at 6 mg, ties up, within 6 %", "bands at 6 mg: write a concentration"),
     ],
