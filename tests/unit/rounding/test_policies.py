@@ -138,6 +138,15 @@ def test_a_ladder_that_ends_does_not_cut_a_dose_off_unasked() -> None:
     assert given(f"{rule}, to 2300 mg", "2301 mg") == "2300 mg"
 
 
+def test_a_ladder_may_have_many_strengths() -> None:
+    """One unit each of 1, 2, 3 mg and so on to 300 mg are 300 x 301 / 2, which is 45,150 mg."""
+    strengths = tuple(MG(f"{number} mg") for number in range(1, 301))
+    ladder = WholeUnits(strengths, Ties.UP, tuple((strength, 1) for strength in strengths))
+
+    with pytest.raises(ProductError, match=r"^45151 mg is over 45150 mg, where whole units of"):
+        ladder.apply(MG("45151 mg"))
+
+
 def test_a_cap_of_nothing_is_refused() -> None:
     """A dose is never made nothing, not even by a cap."""
     nothing = MG("1 mg") * 0

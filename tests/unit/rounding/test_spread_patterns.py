@@ -36,6 +36,17 @@ def test_a_weekly_pattern_is_the_same_in_each_week() -> None:
     assert days("120 mg", 14, SpreadPattern.WEEKLY) == "LLLssssLLLssss"
 
 
+@pytest.mark.parametrize(
+    ("dose", "expected"),
+    [("101 mg", "sssssss"), ("106 mg", "Lssssss"), ("143 mg", "LLLLLLs"), ("149 mg", "LLLLLLL")],
+)
+def test_every_number_of_days_of_a_week_can_be_larger(dose: str, expected: str) -> None:
+    """Of seven days 0.14, 0.84, 6.02 and 6.86 are wanted: none, one, six and all of them."""
+    found = spread(MG(dose), FIFTY, 7, SpreadPattern.WEEKLY, ties=Ties.UP)
+
+    assert "".join("L" if day.amount == MG("150 mg") else "s" for day in found.days) == expected
+
+
 def test_a_week_that_is_not_finished_counts_too() -> None:
     """Of 16 days 6.4 are wanted: two in each week are six with the last days, three are eight."""
     assert days("120 mg", 16, SpreadPattern.WEEKLY) == "LLsssssLLsssssLL"
@@ -70,10 +81,11 @@ def test_a_dose_that_can_be_made_is_the_same_each_day(pattern: SpreadPattern) ->
     assert plain.difference_percent == 0
 
 
+@pytest.mark.parametrize("dose", ["130 mg", "160 mg"])
 @pytest.mark.parametrize("pattern", SpreadPattern)
-def test_no_day_passes_the_cap(pattern: SpreadPattern) -> None:
+def test_no_day_passes_the_cap(pattern: SpreadPattern, dose: str) -> None:
     """Under a cap of 140 mg no day takes 150, so every day takes 100."""
-    capped = spread(MG("130 mg"), FIFTY, 7, pattern, ties=Ties.UP, cap=MG("140 mg"))
+    capped = spread(MG(dose), FIFTY, 7, pattern, ties=Ties.UP, cap=MG("140 mg"))
 
     assert {str(day.amount) for day in capped.days} == {"100 mg"}
 
