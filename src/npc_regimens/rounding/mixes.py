@@ -66,7 +66,7 @@ def directed_mix(
     scale = _Scale.of(amount, strengths)
     mixes = scale.mixes(cap=cap, at_most=at_most)
     best = _next_to(scale.target, mixes, Direction.read(direction))
-    if best == 0 and amount.number:
+    if amount.number and not best:
         under = "" if cap is None else f" under the cap of {cap}"
         raise ProductError(
             f"{amount} cannot be made of whole units of {_listed(strengths)}{under};"

@@ -8,7 +8,19 @@ from typing import Any
 import pytest
 
 from npc_regimens.errors import ProductError
-from npc_regimens.rounding import Direction, Mix, Ties, directed_mix, easier_mix, nearest_mix
+from npc_regimens.rounding import (
+    Direction,
+    Mix,
+    SpreadPattern,
+    Ties,
+    directed_mix,
+    easier_mix,
+    nearest_mix,
+    spread,
+    stepped,
+    to_step,
+    vials_for,
+)
 from npc_regimens.rounding.mixes import MOST_STEPS
 from npc_regimens.units import Amount
 
@@ -114,16 +126,20 @@ def test_strengths_lie_two_thousand_steps_apart_at_most() -> None:
         nearest_mix(mg("2"), [mg("2001"), mg("1")], Ties.UP)
 
 
-def test_limits_are_given_by_their_names() -> None:
-    """A cap that stands where a count is meant is refused by Python itself."""
-    cap: Any = mg("2140")
-    nearest: Any = nearest_mix
-    directed: Any = directed_mix
-    easy: Any = easier_mix
+BY_PLACE: dict[str, tuple[Any, tuple[object, ...]]] = {
+    "nearest_mix, cap": (nearest_mix, (DOSE, BOTH, Ties.UP, DOSE)),
+    "directed_mix, cap": (directed_mix, (DOSE, BOTH, Direction.UP, DOSE)),
+    "easier_mix, within": (easier_mix, (DOSE, BOTH, 5, Fraction(1, 10))),
+    "to_step, cap": (to_step, (DOSE, ONE_FIFTY, Ties.UP, DOSE)),
+    "stepped, cap": (stepped, (DOSE, ONE_FIFTY, Direction.UP, DOSE)),
+    "spread, ties": (spread, (DOSE, BOTH, 7, SpreadPattern.WEEKLY, Ties.UP)),
+    "vials_for, sharing": (vials_for, (DOSE, BOTH, True)),
+}
 
+
+@pytest.mark.parametrize("name", BY_PLACE)
+def test_limits_are_given_by_their_names(name: str) -> None:
+    """A cap that stands where a count is meant is refused by Python itself."""
+    function, arguments = BY_PLACE[name]
     with pytest.raises(TypeError, match="positional argument"):
-        nearest(DOSE, BOTH, Ties.UP, cap)
-    with pytest.raises(TypeError, match="positional argument"):
-        directed(DOSE, BOTH, Direction.UP, cap)
-    with pytest.raises(TypeError, match="positional argument"):
-        easy(DOSE, BOTH, 5, Fraction(1, 10))
+        function(*arguments)

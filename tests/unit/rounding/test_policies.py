@@ -132,6 +132,7 @@ def test_a_ladder_that_ends_does_not_cut_a_dose_off_unasked() -> None:
     """Where every strength has a limit, a dose over all of them is refused, or goes to the rung."""
     rule = "whole units of at most 4 x 500 mg and at most 2 x 150 mg, ties up"
 
+    assert given(rule, "1100 mg") == "1150 mg"
     assert given(rule, "2300 mg") == "2300 mg"
     with pytest.raises(ProductError, match=r"2301 mg is over 2300 mg, .* write ', to 2300 mg'"):
         given(rule, "2301 mg")
