@@ -173,7 +173,7 @@ class _Scale:
         """
         highest = math.ceil(self.target) + self.sizes[0]
         if cap is not None:
-            highest = min(highest, math.floor(Fraction(cap.to(self.unit).number) / self.grain))
+            highest = min(highest, Fraction(cap.to(self.unit).number) // self.grain)
         limits = at_most or {}
         made: dict[int, tuple[int, ...]] = {0: ()}
         for strength, size in zip(self.strengths, self.sizes, strict=True):

@@ -59,6 +59,8 @@ def test_the_total_and_the_difference_of_the_average_are_said() -> None:
     assert str(week.total) == "850 mg"
     assert str(week.difference_percent) == "1.19"
     assert week.days[0].counts == ((MG("50 mg"), 3),)
+    ten_days = spread(MG("120 mg"), FIFTY, 10, SpreadPattern.FRONT_LOADED, ties=Ties.UP)
+    assert str(ten_days.total) == "1200 mg"
 
 
 @pytest.mark.parametrize("pattern", SpreadPattern)
