@@ -165,7 +165,7 @@ class _Scale:
         return cls(target, tuple(ordered), tuple(int(s / grain) for s in sizes), grain, unit)
 
     def mixes(
-        self, *, cap: Amount | None = None, at_most: Mapping[Amount, int] | None = None
+        self, cap: Amount | None = None, at_most: Mapping[Amount, int] | None = None
     ) -> dict[int, tuple[int, ...]]:
         """For each total up to one unit past the dose, the counts of a mix with the fewest units.
 

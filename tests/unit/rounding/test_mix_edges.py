@@ -117,13 +117,22 @@ def test_a_mix_that_comes_to_nothing_says_what_to_do() -> None:
         nearest_mix(mg("8"), [mg("8")], Ties.UP, cap=mg("7"))
 
 
-def test_strengths_lie_two_thousand_steps_apart_at_most() -> None:
+@pytest.mark.parametrize(
+    ("step", "at_it", "over_it"),
+    [("1", "2000", "2001"), ("50", "100000", "100050"), ("0.25", "500", "500.25")],
+)
+def test_strengths_lie_two_thousand_steps_apart_at_most(
+    step: str, at_it: str, over_it: str
+) -> None:
     """2,000 mg beside 1 mg are searched, and 2,001 mg are taken for a slip of the unit."""
-    assert nearest_mix(mg("2"), [mg("2000"), mg("1")], Ties.UP).counts == ((mg("1"), 2),)
+    small = mg(step)
+
+    assert nearest_mix(small * 2, [mg(at_it), small], Ties.UP).counts == ((small, 2),)
     with pytest.raises(
-        ProductError, match=r"^2001 mg and 1 mg are too far apart to be mixed; check their units$"
+        ProductError,
+        match=rf"^{over_it} mg and {step} mg are too far apart to be mixed; check their units$",
     ):
-        nearest_mix(mg("2"), [mg("2001"), mg("1")], Ties.UP)
+        nearest_mix(small * 2, [mg(over_it), small], Ties.UP)
 
 
 BY_PLACE: dict[str, tuple[Any, tuple[object, ...]]] = {
