@@ -163,8 +163,9 @@ def test_sizes_that_make_no_rule_are_refused() -> None:
         WholeVials(())
     with pytest.raises(ProductError, match="steps of 0 mg: write an amount of drug"):
         ToStep(MG("5 mg") * 0)
-    with pytest.raises(ProductError, match="steps of 5 mL: write an amount of drug"):
-        ToStep(MG("5 mL"))
+    for other in ("5 mL", "70 kg", "75 mg/m2"):
+        with pytest.raises(ProductError, match=f"^steps of {other}: write an amount of drug, like"):
+            ToStep(MG(other))
     with pytest.raises(ProductError, match="whole vials of 1 g and 1000 mg: one stands twice"):
         WholeVials((MG("1 g"), MG("1000 mg")), Direction.UP)
 
