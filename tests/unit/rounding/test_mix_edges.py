@@ -58,6 +58,13 @@ def test_an_easier_mix_takes_no_more_of_a_strength_than_may_be_taken() -> None:
     assert far.counts == ((FIVE_HUNDRED, 3), (ONE_FIFTY, 2))
 
 
+def test_a_limit_on_the_small_units_leaves_the_large_ones() -> None:
+    """With one of 150 mg at most, 330 mg lie nearer to 500 mg (170 over) than to 150 (180 under)."""
+    mix = nearest_mix(mg("330"), BOTH, Ties.DOWN, at_most={ONE_FIFTY: 1})
+
+    assert mix.counts == ((FIVE_HUNDRED, 1),)
+
+
 def test_an_easier_mix_may_take_fewer_units_than_it_could() -> None:
     """1,000 mg are two of 500, whether two are allowed or five."""
     for units in (2, 5):
