@@ -26,5 +26,5 @@ def square_root(value: Fraction, step: Fraction) -> Decimal:
     """
     if value < 0:
         raise UnitError(f"{value} has no square root; write a number from 0 up")
-    doubled = isqrt(4 * value // step**2)
+    doubled = isqrt(value * 4 // step**2)
     return exact_decimal(Fraction((doubled + 1) // 2) * step)

@@ -59,7 +59,7 @@ def test_an_easier_mix_takes_no_more_of_a_strength_than_may_be_taken() -> None:
 
 
 def test_a_limit_on_the_small_units_leaves_the_large_ones() -> None:
-    """With one of 150 mg at most, 330 mg lie nearer to 500 mg (170 over) than to 150 (180 under)."""
+    """With one of 150 mg at most, 330 mg are 180 over 150 mg, and only 170 under 500 mg."""
     mix = nearest_mix(mg("330"), BOTH, Ties.DOWN, at_most={ONE_FIFTY: 1})
 
     assert mix.counts == ((FIVE_HUNDRED, 1),)
