@@ -65,6 +65,14 @@ def test_a_limit_on_the_small_units_leaves_the_large_ones() -> None:
     assert mix.counts == ((FIVE_HUNDRED, 1),)
 
 
+def test_of_mixes_of_the_same_strengths_the_one_with_more_large_units_is_taken() -> None:
+    """With four of 10 mg at most, 50 mg are 2, 1 and 2 of 12, 10 and 8 mg, or 1, 3 and 1."""
+    twelve, ten, eight = mg("12"), mg("10"), mg("8")
+    mix = nearest_mix(mg("50"), (eight, ten, twelve), Ties.UP, at_most={ten: 4})
+
+    assert mix.counts == ((twelve, 2), (ten, 1), (eight, 2))
+
+
 def test_an_easier_mix_may_take_fewer_units_than_it_could() -> None:
     """1,000 mg are two of 500, whether two are allowed or five."""
     for units in (2, 5):

@@ -96,6 +96,20 @@ def test_units_to_take_come_with_the_dose() -> None:
         assert parse_rounding(rule).apply(MG("120 mg")).counts == ()
 
 
+@pytest.mark.parametrize(
+    ("direction", "said"),
+    [
+        (Direction.NEAREST, "nearest whole vials of 100 mg"),
+        (Direction.NEAREST_TIES_DOWN, "nearest whole vials of 100 mg, ties down"),
+        (Direction.UP, "whole vials of 100 mg, up"),
+        (Direction.DOWN, "whole vials of 100 mg, down"),
+    ],
+)
+def test_a_rule_of_vials_says_its_direction(direction: Direction, said: str) -> None:
+    """Ties that go down are said, and those that go up are not."""
+    assert str(WholeVials((MG("100 mg"),), direction)) == said
+
+
 def test_the_result_says_the_rule() -> None:
     """The rule that made a dose travels with it."""
     assert ToStep(MG("50 mg")).apply(MG("120 mg")).rule == "nearest 50 mg, ties up"

@@ -100,6 +100,11 @@ def test_the_smallest_strength_is_a_dose() -> None:
         assert [str(day.amount) for day in found.days] == ["50 mg"] * 3
 
 
+def test_a_dose_between_one_unit_and_two_is_spread() -> None:
+    """75 mg of 50 mg are two tablets on every other day, and one on the rest."""
+    assert days("75 mg", 4, SpreadPattern.ALTERNATING) == "LsLs"
+
+
 def test_a_day_without_a_dose_is_refused() -> None:
     """A dose under the smallest strength, or a cap under it, would leave days without a dose."""
     with pytest.raises(
