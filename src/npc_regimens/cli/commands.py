@@ -21,13 +21,26 @@ _PLACE = re.compile(r"C([1-9][0-9]{0,2})D([1-9][0-9]{0,2})")
 
 
 @click.command("list")
+@click.option(
+    "--drug",
+    "drugs",
+    metavar="NAME",
+    multiple=True,
+    help="Only regimens that give this drug; given again, all of the drugs.",
+)
+@click.option("--setting", metavar="WORDS", help='Only this setting, for example "induction".')
+@click.option(
+    "--source",
+    metavar="TEXT",
+    help="Only what cites a source record or has a registry number with this in it.",
+)
 @format_option("text", "csv", "json", "jsonl")
-def list_(form: str) -> None:
-    """List the regimens that come with the package."""
+def list_(drugs: tuple[str, ...], setting: str | None, source: str | None, form: str) -> None:
+    """List the regimens that come with the package, or those that you ask for."""
+    from npc_regimens.cli.listing import Wanted, listing
     from npc_regimens.cli.output import deliver
-    from npc_regimens.cli.showing import listing
 
-    deliver(listing(form).encode(), None, replace=False)
+    deliver(listing(form, Wanted(drugs, setting, source)).encode(), None, replace=False)
 
 
 @click.command

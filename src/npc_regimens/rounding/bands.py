@@ -112,10 +112,11 @@ class Bands:
         if not dose.number:
             return Rounded(dose, (), str(self))
         calculated = whole_steps(_hundredths(dose), Fraction(1), Ties.UP)
-        row = bisect_right(self._edges(), calculated) - 1
-        if not 0 <= row < len(self.doses):
+        edges = self._edges()
+        if not edges[0] <= calculated < edges[-1]:
             raise ProductError(f"{dose} lies outside {self}; order another product or dose")
-        allowed = [band for band in self.doses[: row + 1] if cap is None or band <= cap]
+        reached = self.doses[: bisect_right(edges, calculated)]
+        allowed = [band for band in reached if cap is None or band <= cap]
         if not allowed:
             raise ProductError(
                 f"{dose} under the cap of {cap}: over it are all {self};"
@@ -135,16 +136,14 @@ class Bands:
 
     def rows(self) -> tuple[BandRow, ...]:
         """Write the table of the bands, in milligrams and in percent to 0.01."""
-        edges = pairwise(self._edges())
-        return tuple(
-            _row(first, end, band) for (first, end), band in zip(edges, self.doses, strict=True)
-        )
+        edges = self._edges()
+        return tuple(map(_row, edges, edges[1:], self.doses))
 
     def _edges(self) -> list[int]:
         """Count the first hundredth of each band, and the first behind the last band."""
         least = _hundredths(self.doses[0]) / (1 + self.within)
-        most = _hundredths(self.doses[-1]) / (1 - self.within)
-        return [math.ceil(least), *self._inner_edges(), math.floor(most) + 1]
+        most = _hundredths(self.doses[-1]) // (1 - self.within)
+        return [math.ceil(least), *self._inner_edges(), most + 1]
 
     def _inner_edges(self) -> Iterator[int]:
         behind = 0 if self.ties is Ties.UP else 1

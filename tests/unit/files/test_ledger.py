@@ -124,6 +124,24 @@ def told_of_look_alikes(key: str, entered: object) -> list[str]:
     return [f"{problem.place}: {problem.what}" for problem in found]
 
 
+def test_the_setting_of_a_file_is_entered_twice() -> None:
+    """It stands at the top of the file, beside the citations of the whole trial."""
+    figures = {"setting": {"printed": "adjuvant", "value": ["adjuvant"]}}
+    locator = {"place": "title", "evidence": "read", "figures": figures}
+    whole = RECORD.model_dump(mode="json") | {"read_on": RECORD.read_on}
+    record = SourceRecord.model_validate({**whole, "locator": {"title": locator}})
+    cited = {"cite": "example-2020#title"}
+
+    def told_of(data: dict[str, Any]) -> list[str]:
+        return [each.what for each in discrepancies(data, {"example-2020": record})]
+
+    assert told_of({"setting": ["adjuvant"], **cited}) == []
+    assert told_of({"setting": ["induction"], **cited}) == [
+        "setting is ['induction'], and the cited source has ('adjuvant',)"
+    ]
+    assert told_of({"setting": ["adjuvant"]}) == ["setting is ['adjuvant'] and has no citation"]
+
+
 def test_a_citation_that_leads_nowhere_is_told() -> None:
     """An unknown record and an unknown locator are both told, by the whole citation."""
     for cite in ("example-2021#table-1", "example-2020#table-9"):
