@@ -68,6 +68,9 @@ ALLOWED: Final = {
     ("timing", "int(first)"): "the digits of a count",
     ("timing", "int(last or first)"): "the digits of a count",
     ("timing", "int(found[2] or found[1])"): "the digits of a count",
+    ("phases", "int(length.split()[0])"): "the digits of a number of days",
+    ("reading", "int(number or 1)"): "the digits behind the name of a second component",
+    ("writing", "int(step.split()[0])"): "the digits of a number of days",
     ("shipped", "home / name"): "a path, not a quotient",
 }
 

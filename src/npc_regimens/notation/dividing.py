@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from npc_regimens.notation.text import Text
 
-_THEN: Final = re.compile(r"(?<![A-Za-z0-9])then(?![A-Za-z0-9])|然后")
+_THEN: Final = re.compile(r"(?<![A-Za-z0-9])then(?![A-Za-z0-9])|然后", re.IGNORECASE)
 _PLUS: Final = re.compile(r"[ \n]*\+[ \n]*| *\n[ \n]*")
 _COMMA: Final = re.compile(r",")
 _BRACKETS: Final = {"(": 1, ")": -1}

@@ -131,7 +131,7 @@ def _times(
             return {**times, "cycle": part.value, "days": "1"}
         return {**times, "days": f"{days} every {part.value}"}
     if "days" not in said:
-        if "frequency" in said and own is None:
+        if "frequency" in said:
             what = f"{item.drug} says how often in a day and not on which days"
             slips.append(Slip(item.start, item.end, what, "write days, like d1-14, or continuous"))
         return {**times, "days": "1"}

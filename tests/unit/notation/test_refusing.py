@@ -40,6 +40,12 @@ REFUSED = [
     ("阿帕替尼 250 mg PO QD continuous", "阿帕替尼", "no name of a drug", "Latin letters"),
     ("drug 5 mg IV d1", "1", "no cycle is stated", "q21d"),
     ("drug 5 mg PO QD q28d x2", "drug 5 mg PO QD q28d x2", "not on which days", "continuous"),
+    (
+        "(a 5 mg PO QD q7d + b 5 mg IV) q21d x2",
+        "a 5 mg PO QD q7d",
+        "not on which days",
+        "continuous",
+    ),
     ("drug 5 mg PO d1-14 q21d", "drug 5 mg PO d1-14 q21d", "needs a frequency", "twice daily"),
     ("a 5 mg IV q2w x8 + b 5 mg IV q3w x6", "x8", "of one drug or of all", "brackets"),
     ("a 5 mg PO QD continuous + b 5 mg IV q2w x8", "x8", "of one drug or of all", "brackets"),
