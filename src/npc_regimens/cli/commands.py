@@ -21,15 +21,15 @@ _PLACE = re.compile(r"C([1-9][0-9]{0,2})D([1-9][0-9]{0,2})")
 
 
 @click.command("list")
-@click.option(
+@option(
     "--drug",
     "drugs",
     metavar="NAME",
     multiple=True,
     help="Only regimens that give this drug; given again, all of the drugs.",
 )
-@click.option("--setting", metavar="WORDS", help='Only this setting, for example "induction".')
-@click.option(
+@option("--setting", metavar="WORDS", help='Only this setting, for example "induction".')
+@option(
     "--source",
     metavar="TEXT",
     help="Only what cites a source record or has a registry number with this in it.",

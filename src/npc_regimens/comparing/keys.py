@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # What says where something comes from, or explains it; it changes no dose and no day.
 _SOURCES: Final = frozenset({"cite", "note", "named_in_source"})
 _LABELS: Final = {
-    "trial": frozenset({"format", "id", "title", "registry", "acronym", "condition"}),
+    "trial": frozenset({"format", "id", "title", "registry", "acronym", "condition", "setting"}),
     "arm": frozenset({"id", "name"}),
 }
 

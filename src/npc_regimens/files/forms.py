@@ -25,6 +25,7 @@ EXAMPLES: Final = {
     "phase": "[[arm.phase]]",
     "route": 'route = "oral"',
     "basis": 'basis = "free base"',
+    "setting": 'setting = ["induction"]',
     "choice": "[choice.chemotherapy]",
     "component": "[component.drug-a]",
     "coefficients": "[coefficients.anyone]",

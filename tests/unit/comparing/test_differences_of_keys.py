@@ -122,7 +122,7 @@ def test_keys_that_are_compared_apart_are_left_out() -> None:
         ("component", "title", False),
         ("trial", "title", True),
         ("trial", "id", True),
-        ("trial", "setting", False),
+        ("trial", "setting", True),
         ("arm", "name", True),
         ("arm", "id", True),
         ("arm", "title", False),
