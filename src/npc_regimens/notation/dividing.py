@@ -28,7 +28,7 @@ _STARTS: Final = re.compile(
 _NUMBER: Final = r"[0-9][0-9.,]*(?: ?- ?[0-9][0-9.,]*)?"
 _UNIT: Final = r"[A-Za-z%㎡][^\s,;+()]*(?: per (?:m2|m²|kg))?"
 _DOSE: Final = re.compile(
-    rf"(?<!\S)(?:dose not stated|AUC ?{_NUMBER}|{_NUMBER} ?{_UNIT}|{_NUMBER}(?!\S))"
+    rf"(?<![^\s(])(?:dose not stated|AUC ?{_NUMBER}|{_NUMBER} ?{_UNIT}|{_NUMBER}(?!\S))"
 )
 _DRUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(?: +[A-Za-z0-9][A-Za-z0-9-]*)*")
 

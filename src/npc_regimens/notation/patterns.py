@@ -61,9 +61,10 @@ def _days(found: re.Match[str]) -> str:
 def _length(found: re.Match[str]) -> str:
     least, most, unit = _plain(found["least"]), found["most"], found["unit"][0].lower()
     word = {"d": "day", "w": "week", "天": "day", "日": "day", "周": "week"}[unit]
-    lengths = [parse_cycle_length(f"{number} {word}s") for number in (least, most) if number]
-    days = "-".join(map(str, lengths))
-    return f"{days} day" if days == "1" else f"{days} days"
+    if most:
+        raise RegimenError(f"a cycle of {least}-{most} {word}s is a range; write one, like q21d")
+    days = parse_cycle_length(f"{least} {word}s")
+    return f"{days} day{'' if days == 1 else 's'}"
 
 
 def _count(found: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ has no cycle is counted in weeks.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
@@ -18,7 +19,7 @@ from npc_regimens.notation.text import Text
 from npc_regimens.regimen import Trial
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from npc_regimens.notation.dividing import Item, Section
 
@@ -67,6 +68,8 @@ class _Maker:
         """Make the table of a phase."""
         name = section.name or f"phase-{len(self._names('phase')) + 1}"
         self._places["phase", name] = (section.start, section.end)
+        for part in (*section.parts, *(part for item in section.items for part in item.parts)):
+            self._places.setdefault((name, part.kind), (part.start, part.end))
         given: dict[str, str] = {}
         for number, item in enumerate(section.items):
             given[item.drug] = self._component(item, times, number, given)
@@ -109,34 +112,38 @@ class _Maker:
             self._text.refuse(self._slips(error))
             raise
 
-    def _slips(self, error: ValidationError) -> list[Slip]:
-        slips = []
+    def _slips(self, error: ValidationError) -> Iterator[Slip]:
         for each in error.errors():
             raised = each.get("ctx", {}).get("error")
             if isinstance(raised, ConflictsError):
-                slips += [
-                    Slip(*self._place(problem.place), problem.what, problem.remedy)
-                    for problem in raised.problems
-                ]
-            else:
-                what, _, remedy = str(raised or each["msg"]).rpartition("; ")
-                place = " ".join(repr(part) for part in each["loc"])
-                slips.append(Slip(*self._place(place), what or remedy, remedy if what else _CHECK))
-        return slips
+                for problem in raised.problems:
+                    yield Slip(*self._place(problem.place), problem.what, problem.remedy)
+            elif raised is not None:
+                what, _, remedy = str(raised).rpartition("; ")
+                yield Slip(*self._place(" ".join(map(repr, each["loc"]))), what, remedy)
+            elif each["type"] == "extra_forbidden":
+                yield self._of_no_file(each["loc"])
+
+    def _of_no_file(self, loc: tuple[int | str, ...]) -> Slip:
+        """Refuse what a line can say and a regimen cannot: a key that no file has."""
+        place = self._place(" ".join(map(repr, (*self._phase_at(loc), *loc))))
+        shown = self._text.typed[slice(*place)]
+        what = f"{shown!r} is understood, and no regimen can say it"
+        return Slip(*place, what, "write it in other parts, or not at all")
+
+    def _phase_at(self, loc: tuple[int | str, ...]) -> list[str]:
+        """Name the phase of a place, which is a number there."""
+        names = self._names("phase")
+        return [names[at] for key, at in pairwise(loc) if key == "phase" and isinstance(at, int)]
 
     def _place(self, words: str) -> tuple[int, int]:
         """Find the narrowest part of the line that a problem is about."""
-        for name in self._names("component"):
-            if repr(name) in words:
-                keys = [key for owner, key in self._places if owner == name and repr(key) in words]
-                return self._places[(name, keys[0]) if keys else ("component", name)]
-        for name in self._names("phase"):
-            if repr(name) in words:
-                return self._places["phase", name]
+        for kind in ("component", "phase"):
+            for name in self._names(kind):
+                if repr(name) in words:
+                    keys = [k for owner, k in self._places if owner == name and repr(k) in words]
+                    return self._places[(name, keys[0]) if keys else (kind, name)]
         return 0, len(self._text.plain)
-
-
-_CHECK: Final = "check this part"
 
 
 def _next(name: str, drug: str) -> str:
