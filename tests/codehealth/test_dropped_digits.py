@@ -68,6 +68,9 @@ ALLOWED: Final = {
     ("timing", "int(first)"): "the digits of a count",
     ("timing", "int(last or first)"): "the digits of a count",
     ("timing", "int(found[2] or found[1])"): "the digits of a count",
+    ("strip", ANYTHING): "where a box stands in a picture, which holds no dose as a number",
+    ("strip_canvas", ANYTHING): "the same",
+    ("strip_text", ANYTHING): "how wide a line of text may be in a picture",
     ("shipped", "home / name"): "a path, not a quotient",
 }
 

@@ -69,7 +69,7 @@ class Block:
         dosed = [day for row in self.rows if not row.goes_on for day in row.dosed]
         known = max(dosed, default=WEEK) if self.length is None else self.length
         # where the length is not stated, the days behind the last dose are not known
-        last = known if self.length is not None else (known // WEEK + 1) * WEEK
+        last = known if self.length is not None else known + WEEK - known % WEEK
         first = min((day for row in self.rows for day in row.dosed), default=1)
         object.__setattr__(self, "known", known)
         object.__setattr__(self, "days", tuple(d for d in range(min(first, 1), last + 1) if d))

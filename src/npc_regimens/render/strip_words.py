@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from npc_regimens.dose import DoseRange, NotStated
 from npc_regimens.record import Record
 from npc_regimens.regimen.timing import Frequency
-from npc_regimens.render.words import counted, dose_words, frequency_words, joined
+from npc_regimens.render.words import dose_words, frequency_words, joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -41,7 +41,7 @@ def count_words(cycles: object) -> str:
     written = str(cycles)
     if written in _OPEN:
         return _OPEN[written]
-    return counted(int(written), "cycle") if written.isdigit() else f"{spelled(written)} cycles"
+    return "1 cycle" if written == "1" else f"{spelled(written)} cycles"
 
 
 def some_cycles_words(cycles: object) -> str:

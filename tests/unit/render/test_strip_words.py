@@ -358,6 +358,6 @@ def test_a_settled_order_says_what_is_not_drawn() -> None:
     (block,) = settled_blocks(replace(regimen, phases=(replace(phase, orders=(later,)),)))
     (row,) = block.rows
 
-    assert row.words == ("250 mg, once a day", "on weekdays alone", "at most: 8 doses")
+    assert row.words == ("500 mg, once a day", "on weekdays alone", "at most: 8 doses")
     assert (row.perhaps, row.days) == (frozenset(range(1, 15)), "1 to 14 weekdays")
     assert block.name == "treatment, in cycles of 14 days of their own"
