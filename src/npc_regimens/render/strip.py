@@ -7,7 +7,7 @@ nowhere outside itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final
 
 from npc_regimens.errors import RegimenError
@@ -96,11 +96,17 @@ class _Band:
 def _drawn(title: str, blocks: Sequence[Block]) -> str:
     canvas = Canvas()
     canvas.lines(title, NAME + 2, "title")
-    for number, block in enumerate(blocks, 1):
-        _block(canvas, f"{number}. {block.name}" if len(blocks) > 1 else block.name, block)
+    for number, block in zip(_numbers(blocks), blocks, strict=True):
+        _block(canvas, f"{number}{block.name}", block)
     canvas.legend()
     said = " ".join(sentence for block in blocks for sentence in _sentences(block))
     return canvas.svg(f"{title}: which drug on which day", said)
+
+
+def _numbers(blocks: Sequence[Block]) -> list[str]:
+    """Count the phases where there are several; further blocks of a phase have its number."""
+    counts = [*accumulate(int(block.is_first) for block in blocks)]
+    return [f"{count}. " if counts[-1] > 1 else "" for count in counts]
 
 
 def _sentences(block: Block) -> Iterator[str]:

@@ -64,6 +64,7 @@ class Block:
     length: int | None
     days: tuple[int, ...] = field(init=False)
     known: int = field(init=False)
+    is_first: bool = True
 
     def __post_init__(self) -> None:
         dosed = [day for row in self.rows if not row.goes_on for day in row.dosed]
@@ -111,12 +112,17 @@ def days_words(days: Days, slots: tuple[str, ...], length: int | None) -> str:
 def parted(name: str, words: str, length: int | None, rows: Iterable[Row]) -> Iterator[Block]:
     """Part the rows by the length of their cycle, the phase's own first."""
     listed = sorted(rows, key=lambda row: (row.length != length, row.length or 0))
+    is_first = True
     for days, group in groupby(listed, key=lambda row: row.length):
-        if days == length:
-            yield Block(name, words, tuple(group), days)
-        else:
-            own = f"cycles of {counted(days or 0, 'day')} of their own"
-            yield Block(f"{name}, in {own}", f"{own}; the phase: {words}", tuple(group), days)
+        own = "" if days == length else f"cycles of {counted(days or 0, 'day')} of their own"
+        yield Block(
+            f"{name}, in {own}" if own else name,
+            f"{own}; the phase: {words}" if own else words,
+            tuple(group),
+            days,
+            is_first,
+        )
+        is_first = False
 
 
 def only_on(days: object) -> str | None:
@@ -127,5 +133,5 @@ def only_on(days: object) -> str | None:
 
 def slots_of(frequency: object) -> tuple[str, ...]:
     """Name the slots of a day, or the one of a dose that has no more said of it."""
-    slots: tuple[str, ...] = getattr(frequency, "slots", ONCE.slots)
-    return slots
+    slots: tuple[str, ...] = getattr(frequency, "slots", ())
+    return slots or ONCE.slots

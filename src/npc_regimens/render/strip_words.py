@@ -90,6 +90,8 @@ def day_words(days: Iterable[int]) -> str:
     ('days 1 and 8 (2 days)', 'days 1 to 3 (3 days)', 'day 15', 'days -2 to 1 (3 days)')
     """
     listed = list(days)
+    if not listed:
+        return "no day"
     if len(listed) == 1:
         return f"day {listed[0]}"
     return f"days {joined([*_runs(listed)])} ({len(listed)} days)"

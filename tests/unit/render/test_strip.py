@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -325,3 +326,26 @@ def test_nothing_runs_out_of_the_picture_or_over_its_neighbour(made: Trial) -> N
     assert max(x for x, _ in ends) <= 800
     assert max(y for _, y in (*ends, *starts)) <= height
     assert all(after - before >= 12 for before, after in pairwise(left))
+
+
+def test_phases_are_numbered_where_there_are_several() -> None:
+    """Blocks follow one another as the phases do."""
+    several = words(to_svg(load("nct05807880")))
+
+    assert {"1. combination", "2. maintenance"} <= set(several)
+    assert "treatment" in words(to_svg(load("nct03130270")))
+
+
+def test_a_cycle_of_its_own_is_no_phase_of_its_own() -> None:
+    """Only phases count; cycles of their own stand below the phase that they belong to."""
+    regimen = settle(load("nct05807880"), settlement=Settlement(cycles={"combination": 4}))
+    first, second = regimen.phases
+    own = replace(first.orders[0], cycle_length_days=14)
+    both = (replace(first, orders=(own, *first.orders[1:])), second)
+    said = words(to_svg(replace(regimen, phases=both)))
+
+    assert [each for each in said if each[:2] in {"1.", "2.", "3."}] == [
+        "1. combination",
+        "1. combination, in cycles of 14 days of their own",
+        "2. maintenance",
+    ]

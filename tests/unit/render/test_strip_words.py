@@ -142,6 +142,14 @@ def test_optional_days_may_have_a_dose() -> None:
     assert row.days == "days 1 and 8 (2 days)"
 
 
+def test_a_frequency_without_slots_is_one_box_a_day() -> None:
+    """Every 8 hours names no slots of the day; the day has doses all the same."""
+    often = Written(name="every 8 hours", slots=())
+    (block,) = blocks(component(parse_days("1-3"), frequency=often))
+
+    assert block.rows[0].doses == {day: (day <= 3,) for day in range(1, 22)}
+
+
 def test_a_cycle_of_its_own_has_a_block_of_its_own() -> None:
     """Days of 14 are not drawn into 21."""
     mine, own = blocks(
@@ -263,6 +271,7 @@ def test_some_cycles_in_words(written: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("days", "expected"),
     [
+        ([], "no day"),
         ([8], "day 8"),
         ([1, 2], "days 1 and 2 (2 days)"),
         ([1, 2, 3, 8, 15, 16], "days 1 to 3, 8, 15 and 16 (6 days)"),
