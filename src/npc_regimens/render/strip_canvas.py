@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Final
 
 from npc_regimens.render.strip_text import folded, width, xml
@@ -42,13 +41,15 @@ _LEGEND: Final = {
 }
 
 
-@dataclass(slots=True)
 class Canvas:
     """What is drawn so far, how far down, and which kinds of box there are."""
 
-    y: int = MARGIN - GAP
-    parts: list[str] = field(default_factory=list)
-    kinds: set[str] = field(default_factory=set)
+    __slots__ = ("kinds", "parts", "y")
+
+    def __init__(self) -> None:
+        self.y = MARGIN - GAP
+        self.parts: list[str] = []
+        self.kinds: set[str] = set()
 
     def text(self, x: int, y: int, words: str, kind: str = "") -> None:
         """Write one line at a place."""
