@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from npc_regimens.render.ics import to_ics
     from npc_regimens.render.reminders import Reminders, Titles
     from npc_regimens.render.rows import to_csv, to_json, to_jsonl
+    from npc_regimens.render.strip import to_svg
     from npc_regimens.render.table import to_text
     from npc_regimens.rounding import parse_rounding
     from npc_regimens.units import Amount
@@ -99,6 +100,7 @@ _ROOMS = {
     "to_ics": "render.ics",
     "to_json": "render.rows",
     "to_jsonl": "render.rows",
+    "to_svg": "render.strip",
     "to_text": "render.table",
     "write": "notation",
 }
@@ -150,6 +152,7 @@ __all__ = [
     "to_ics",
     "to_json",
     "to_jsonl",
+    "to_svg",
     "to_text",
     "write",
 ]

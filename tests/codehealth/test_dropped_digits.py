@@ -71,6 +71,9 @@ ALLOWED: Final = {
     ("phases", "int(length.split()[0])"): "the digits of a number of days",
     ("reading", "int(number or 1)"): "the digits behind the name of a second component",
     ("writing", "int(step.split()[0])"): "the digits of a number of days",
+    ("strip", ANYTHING): "where a box stands in a picture, which holds no dose as a number",
+    ("strip_canvas", ANYTHING): "the same",
+    ("strip_text", ANYTHING): "how wide a line of text may be in a picture",
     ("shipped", "home / name"): "a path, not a quotient",
 }
 

@@ -96,6 +96,9 @@ PAIRS: Final[dict[str, tuple[str, ...]]] = {
     "the-same": ("nct05807880", "nct05807880"),
 }
 
+# Two phases, and an arm of which nothing is stated.
+PICTURES: Final = ("nct05807880", "nct04547088")
+
 FORMS: Final = {"text": "txt", "json": "json", "jsonl": "jsonl", "csv": "csv"}
 
 
@@ -108,6 +111,7 @@ def commands() -> dict[str, tuple[str, ...]]:
     }
     made |= {f"{name}.txt": ("plan", *words, *BODY) for name, words in MORE.items()}
     made |= {f"show-{name}.txt": ("show", name) for name in SHORT}
+    made |= {f"show-{name}.svg": ("show", name, "--picture") for name in PICTURES}
     made |= {f"list.{ending}": ("list", "--format", form) for form, ending in FORMS.items()}
     place = ("--at", "C1D1", "--component")
     made["explain-capecitabine.txt"] = (

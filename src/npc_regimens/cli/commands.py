@@ -46,12 +46,23 @@ def list_(drugs: tuple[str, ...], setting: str | None, source: str | None, form:
 @click.command
 @regimen_argument
 @format_option("text", "json")
-def show(regimen: str, form: str) -> None:
+@click.option(
+    "--picture",
+    is_flag=True,
+    help="Draw one arm instead: which drug on which day of a cycle (SVG).",
+)
+@output_options[0]
+@output_options[1]
+def show(regimen: str, form: str, output: str | None, *, picture: bool, replace: bool) -> None:
     """Show what a regimen says, where each part comes from, and what stays open."""
-    from npc_regimens.cli.output import deliver
-    from npc_regimens.cli.showing import shown
+    from npc_regimens.cli.output import check_output, deliver
+    from npc_regimens.cli.showing import drawn, shown
 
-    deliver(shown(regimen, form).encode(), None, replace=False)
+    if picture and form != "text":
+        raise click.UsageError(f"--picture is an SVG and --format {form} is none; leave one out")
+    check_output(output)
+    data = drawn(regimen) if picture else shown(regimen, form)
+    deliver(data.encode(), output, replace=replace)
 
 
 @click.command

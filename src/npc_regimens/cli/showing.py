@@ -9,6 +9,7 @@ from npc_regimens.cli.lines import lines_of
 from npc_regimens.dose import DoseRange
 from npc_regimens.files import find_regimen, load_formulary, load_sources
 from npc_regimens.regimen.conflicts import given_in
+from npc_regimens.render.strip import to_svg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,6 +39,12 @@ def shown(name: str, form: str) -> str:
         if key in names:
             lines += ["", *_component(key, component, records, formulary)]
     return "\n".join(lines) + "\n"
+
+
+def drawn(name: str) -> str:
+    """Draw one arm of a trial; of several one must be named."""
+    trial, arm = find_regimen(name)
+    return to_svg(trial, arm)
 
 
 def _arm(arm: Arm) -> Iterator[str]:

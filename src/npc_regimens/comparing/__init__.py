@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from npc_regimens.comparing.comparison import Comparison, TotalDifference, compare
-from npc_regimens.comparing.counting import Counted, Sum, Total, is_same_count
+from npc_regimens.comparing.counting import Counted, Sum, Total, is_same_count, total_of
 from npc_regimens.comparing.keys import Difference, Place
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "TotalDifference",
     "compare",
     "is_same_count",
+    "total_of",
 ]

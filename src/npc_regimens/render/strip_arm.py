@@ -1,0 +1,140 @@
+"""A schedule strip of an arm as its file defines it, with all that it leaves open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from npc_regimens.dose import NotStated
+from npc_regimens.regimen.definition import Choose
+from npc_regimens.regimen.timing import LONGEST_CYCLE_DAYS, CycleLength
+from npc_regimens.render.strip_rows import (
+    Row,
+    days_words,
+    dosed_of,
+    dosing,
+    is_endless,
+    only_on,
+    parted,
+    slots_of,
+)
+from npc_regimens.render.strip_words import (
+    any_dose_words,
+    besides,
+    count_words,
+    often_words,
+    some_cycles_words,
+    spelled,
+    until_words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from npc_regimens.regimen import Trial
+    from npc_regimens.regimen.days import Days
+    from npc_regimens.regimen.definition import Arm, Component, Phase, Reference
+    from npc_regimens.render.strip_rows import Block
+
+# What is drawn or said, and what says nothing about days; any other key is told in words.
+_OF_A_COMPONENT: Final = frozenset(
+    {
+        *("drug", "dose", "frequency", "days", "cycles", "cycle", "optional", "reference"),
+        *("named_in_source", "levels", "cap", "limits", "basis", "route", "infusion"),
+        *("missed_dose", "note", "cite"),
+    }
+)
+_OF_A_PHASE: Final = frozenset({"name", "cycle", "cycles", "until", "give", "reference", "cite"})
+
+
+def blocks_of(trial: Trial, arm: Arm, choose: Mapping[str, str]) -> Iterator[Block]:
+    """Lay out an arm as its file defines it; a choice that is not settled shows every option."""
+    for phase in arm.phase:
+        rows = (_row(trial, phase, *each) for each in _given(trial, phase, choose))
+        yield from parted(phase.name, phase_words(phase), _phase_length(phase), rows)
+
+
+def _given(
+    trial: Trial, phase: Phase, choose: Mapping[str, str]
+) -> Iterator[tuple[str, str | None]]:
+    """Name each component of a phase, and the choice that it is an option of."""
+    for item in phase.give:
+        if not isinstance(item, Choose):
+            yield item, None
+        elif item.choose in choose:
+            yield choose[item.choose], None
+        else:
+            yield from ((option, item.choose) for option in trial.choice[item.choose].one_of)
+
+
+def _row(trial: Trial, phase: Phase, name: str, choice: str | None) -> Row:
+    component = trial.component[name]
+    own = getattr(component, "cycle", None)
+    length = _phase_length(phase) if own is None else own.days
+    words = (*_component_words(component), *besides(component, _OF_A_COMPONENT))
+    days, slots = component.days, slots_of(component.frequency)
+    if isinstance(days, NotStated):
+        return Row(component.drug, words, length, None, f"days {days}", choice)
+    doses = dosing(days, slots, length or LONGEST_CYCLE_DAYS)
+    perhaps = _optional(component, slots, length or LONGEST_CYCLE_DAYS)
+    return Row(
+        component.drug,
+        words,
+        length,
+        dict(sorted((doses | perhaps).items())),
+        days_words(days, slots, length),
+        choice,
+        frozenset(doses if only_on(days) else perhaps),
+        goes_on=is_endless(days, slots),
+    )
+
+
+def _optional(
+    component: Component, slots: tuple[str, ...], last: int
+) -> dict[int, tuple[bool, ...]]:
+    """Say the doses of the days that are given only if a caller says so."""
+    days: Days | None = getattr(component, "optional", None)
+    doses = {} if days is None else dosing(days, slots, last)
+    return {day: doses[day] for day in dosed_of(doses)}
+
+
+def _component_words(component: Component) -> Iterator[str]:
+    yield ", ".join((any_dose_words(component.dose), *often_words(component.frequency)))
+    if only_on(component.days):
+        yield f"on {only_on(component.days)} alone"
+    if component.cycles is not None:
+        yield some_cycles_words(component.cycles)
+    if (optional := getattr(component, "optional", None)) is not None:
+        yield f"optional: {days_words(optional, slots_of(component.frequency), None)}"
+    if component.reference is not None:
+        yield f"reference from elsewhere: {reference_words(component.reference)}"
+
+
+def component_days(component: Component) -> str:
+    """Write the days of a component whatever its cycle, or that they are not stated."""
+    if isinstance(component.days, NotStated):
+        return str(component.days)
+    return days_words(component.days, slots_of(component.frequency), None)
+
+
+def reference_words(reference: Reference) -> str:
+    """Write a sourced dose from elsewhere with its days."""
+    often, days = often_words(reference.frequency), reference.days
+    said = days_words(days, slots_of(reference.frequency), None)
+    return ", ".join((any_dose_words(reference.dose), *often, said))
+
+
+def _phase_length(phase: Phase) -> int | None:
+    """Say how many days to draw: the reference where none is stated, the most of a range."""
+    cycle = phase.cycle if phase.reference is None else phase.reference.cycle
+    longest = getattr(cycle, "most", cycle)
+    return longest.days if isinstance(longest, CycleLength) else None
+
+
+def phase_words(phase: Phase) -> str:
+    """Write how long a cycle is, how many there are, and what ends them."""
+    stated = not isinstance(phase.cycle, NotStated)
+    length = f"cycle of {spelled(phase.cycle)}" if stated else "length of the cycle not stated"
+    if phase.reference is not None:
+        length = f"{length}, drawn with {phase.reference.cycle}, a reference from elsewhere"
+    parts = (length, count_words(phase.cycles), *until_words(phase.until))
+    return ", ".join((*parts, *besides(phase, _OF_A_PHASE)))
