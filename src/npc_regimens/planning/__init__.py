@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from npc_regimens.planning.administration import Administration, PlannedDose
 from npc_regimens.planning.calendar import (
-    Administration,
     AssessmentDate,
     Calendar,
     CycleSpan,
-    CycleTotal,
     Day,
     Following,
-    PlannedDose,
     ReviewPoint,
-    Total,
 )
 from npc_regimens.planning.dosing import OrderedDose, order_dose
 from npc_regimens.planning.explaining import difference_line, explain, find
 from npc_regimens.planning.making import plan
+from npc_regimens.planning.totals import CycleTotal, Total
 
 __all__ = [
     "Administration",

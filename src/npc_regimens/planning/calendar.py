@@ -1,117 +1,22 @@
-"""The result: administrations with both of their pairs, the days between them, and totals.
-
-Nominal and planned date, calculated and ordered dose travel together, and the first of a pair is
-never overwritten by the second.
-"""
+"""The result: the planned cycles, their administrations, and the days between them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from npc_regimens.dates import study_day
+from npc_regimens.planning.totals import CycleTotal, Total, totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from decimal import Decimal
+    from collections.abc import Iterator
 
     from npc_regimens.dose import Body
-    from npc_regimens.patient import Clearance
-    from npc_regimens.products import Ordered, Units
+    from npc_regimens.planning.administration import Administration, PlannedDose
     from npc_regimens.regimen import OpenEnd, Order, Regimen, SettledPhase
     from npc_regimens.sources import Citation
-    from npc_regimens.units import Amount
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedDose:
-    """The dose of one component: what was calculated, what is ordered, and the arithmetic.
-
-    It is made once and shared by all of the component's administrations.
-    """
-
-    order: Order
-    calculated: Amount
-    result: Ordered
-    steps: tuple[str, ...] = field(compare=False)
-    clearance: Clearance | None = field(default=None, compare=False)
-
-    @property
-    def is_capped(self) -> bool:
-        """Whether the cap of one dose took anything away."""
-        return self.order.cap is not None and self.order.cap < self.calculated
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Administration:
-    """One dose at one place."""
-
-    phase: str
-    cycle: int
-    cycle_day: int
-    slot: str
-    study_day: int
-    nominal_date: dt.date
-    planned_date: dt.date
-    time: dt.time | None
-    dose: PlannedDose
-
-    def __repr__(self) -> str:
-        when = f"{self.planned_date} {self.slot}"
-        return f"<{self.phase} {self.place}, {when}: {self.drug} {self.ordered}>"
-
-    @property
-    def place(self) -> str:
-        """Cycle and day, as in C2D8."""
-        return f"C{self.cycle}D{self.cycle_day}"
-
-    @property
-    def component(self) -> str:
-        """The component of the regimen that orders this dose."""
-        return self.dose.order.component
-
-    @property
-    def drug(self) -> str:
-        """The drug."""
-        return self.dose.order.drug
-
-    @property
-    def route(self) -> str:
-        """The route."""
-        return self.dose.order.route
-
-    @property
-    def at_home(self) -> bool:
-        """Whether the patient takes this dose without a visit."""
-        return self.dose.order.route == "oral"
-
-    @property
-    def calculated(self) -> Amount:
-        """The dose before rounding."""
-        return self.dose.calculated
-
-    @property
-    def ordered(self) -> Amount:
-        """The dose that is given."""
-        return self.dose.result.amount
-
-    @property
-    def difference_percent(self) -> Decimal:
-        """By how much the ordered dose differs from the calculated one."""
-        return self.dose.result.difference_percent
-
-    @property
-    def units(self) -> tuple[Units, ...]:
-        """The tablets or capsules to take."""
-        return self.dose.result.units
-
-    @property
-    def citation(self) -> tuple[Citation, ...]:
-        """Where the order was read."""
-        return self.dose.order.citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,27 +72,6 @@ class AssessmentDate:
     number: int
     date: dt.date
     what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """What one component comes to: doses, both amounts, and units by strength."""
-
-    component: str
-    drug: str
-    administrations: int
-    calculated: Amount
-    ordered: Amount
-    units: tuple[Units, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CycleTotal:
-    """What one component comes to in one cycle."""
-
-    phase: str
-    cycle: int
-    total: Total
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +132,7 @@ class Calendar:
 
     def totals(self) -> tuple[Total, ...]:
         """Add up each component over the whole calendar."""
-        return tuple(_totals(self.doses, self.administrations))
+        return tuple(totals(self.doses, self.administrations))
 
     def cycle_totals(self) -> tuple[CycleTotal, ...]:
         """Add up each component over each cycle."""
@@ -256,20 +140,5 @@ class Calendar:
         return tuple(
             CycleTotal(phase, cycle, total)
             for (phase, cycle), given in cycles
-            for total in _totals(self.doses, given)
+            for total in totals(self.doses, tuple(given))
         )
-
-
-def _totals(doses: Iterable[PlannedDose], given: Iterable[Administration]) -> Iterator[Total]:
-    counts = Counter(each.component for each in given)
-    for dose in doses:
-        count = counts[dose.order.component]
-        if count:
-            yield Total(
-                component=dose.order.component,
-                drug=dose.order.drug,
-                administrations=count,
-                calculated=dose.calculated * count,
-                ordered=dose.result.amount * count,
-                units=tuple(replace(each, count=each.count * count) for each in dose.result.units),
-            )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from npc_regimens.dose import Body, Calculated, DoseRule, parse_dose
 from npc_regimens.errors import PatientError, PlanError, ProductError, UnitError
 from npc_regimens.patient import Measurement, SurfacePolicy
-from npc_regimens.planning.calendar import PlannedDose
+from npc_regimens.planning.administration import PlannedDose
 from npc_regimens.products import Ordered, Percent, parse_mass
 from npc_regimens.rounding import RoundingPolicy, parse_rounding, percent_difference
 from npc_regimens.units import Amount

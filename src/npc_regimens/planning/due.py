@@ -10,13 +10,13 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.errors import PlanError
-from npc_regimens.planning.calendar import Administration
+from npc_regimens.planning.administration import Administration
 from npc_regimens.regimen.days import SLOTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from npc_regimens.planning.calendar import PlannedDose
+    from npc_regimens.planning.administration import PlannedDose
     from npc_regimens.planning.laying import Layout, Stretch
     from npc_regimens.regimen import Order
 

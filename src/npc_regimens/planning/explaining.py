@@ -9,7 +9,8 @@ from npc_regimens.errors import BasisNotStatedError, UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from npc_regimens.planning.calendar import Administration, Calendar, PlannedDose
+    from npc_regimens.planning.administration import Administration, PlannedDose
+    from npc_regimens.planning.calendar import Calendar
     from npc_regimens.products import Formulary, Ordered
     from npc_regimens.regimen import Order
     from npc_regimens.units import Amount

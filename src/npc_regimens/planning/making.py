@@ -14,12 +14,7 @@ from npc_regimens.dates import plain_date
 from npc_regimens.dose import Body
 from npc_regimens.errors import PlanError
 from npc_regimens.patient import Patient, SurfacePolicy
-from npc_regimens.planning.calendar import (
-    Administration,
-    AssessmentDate,
-    Calendar,
-    ReviewPoint,
-)
+from npc_regimens.planning.calendar import AssessmentDate, Calendar, ReviewPoint
 from npc_regimens.planning.dosing import planned_dose
 from npc_regimens.planning.due import CLINIC, administrations
 from npc_regimens.planning.laying import lay
@@ -31,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from npc_regimens.patient import ClearancePolicy
+    from npc_regimens.planning.administration import Administration
 
 
 def plan(  # noqa: PLR0913  each is one part of the world, given by name
