@@ -56,7 +56,10 @@ def walk(table: Table, world: World) -> list[Due]:
     date = world.start
     for phase in table["arm"][0]["phase"]:
         given = {name: table["component"][name] for name in phase["give"]}
-        doses = {name: dose(each, world) for name, each in given.items()}
+        doses: dict[tuple[str, str], tuple[Fraction, Fraction, int]] = {}
+        for name, each in given.items():
+            for rule in [each["dose"], *(step["dose"] for step in each.get("steps", []))]:
+                doses[name, rule] = dose(each | {"dose": rule}, world)
         length = days_in(phase["cycle"])
         last_cycle = number_of_cycles(phase, given, world.counts)
         cycle, day = 1, 1
@@ -65,7 +68,10 @@ def walk(table: Table, world: World) -> list[Due]:
                 return due
             for name, component in given.items():
                 due += [
-                    Due(date, phase["name"], cycle, day, name, slot, *doses[name])
+                    Due(
+                        *(date, phase["name"], cycle, day, name, slot),
+                        *doses[name, rule_at(component, cycle, day, slot)],
+                    )
                     for slot in slots_due(component, cycle, day)
                 ]
             date += dt.timedelta(days=1)
@@ -106,6 +112,17 @@ def slots_due(component: Table, cycle: int, day: int) -> list[str]:
             return []
     slots = SLOTS[component.get("frequency", "once daily")]
     return [slot for slot in slots if is_listed(component["days"], day, slot, slots)]
+
+
+def rule_at(component: Table, cycle: int, day: int, slot: str) -> str:
+    """Look through the steps one by one; where none holds, the plain dose does."""
+    slots = SLOTS[component.get("frequency", "once daily")]
+    for step in component.get("steps", []):
+        first, last = cycle_limits(step) if "cycles" in step else (cycle, cycle)
+        in_days = "days" not in step or is_listed(step["days"], day, slot, slots)
+        if first <= cycle <= last and in_days and step.get("slot", slot) == slot:
+            return str(step["dose"])
+    return str(component["dose"])
 
 
 def is_listed(days: str, day: int, slot: str, slots: list[str]) -> bool:

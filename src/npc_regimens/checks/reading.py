@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from npc_regimens.checks.finding import Finding
 from npc_regimens.checks.limits import over_limits
+from npc_regimens.checks.steps import doses_never_given, steps_again
 from npc_regimens.regimen.days import Continuous
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def findings(calendar: Calendar, formulary: Formulary) -> tuple[Finding, ...]:
     return (
         *found,
         *_never_given(calendar),
+        *steps_again(calendar),
         *over_limits(calendar, formulary),
         *_cycles(calendar),
         *_body(calendar),
@@ -38,11 +40,14 @@ def findings(calendar: Calendar, formulary: Formulary) -> tuple[Finding, ...]:
 
 
 def _never_given(calendar: Calendar) -> Iterator[Finding]:
+    if calendar.following is not None:
+        return
     given = {each.component for each in calendar.administrations}
-    for dose in calendar.doses:
-        if dose.order.component not in given and calendar.following is None:
+    for component in dict.fromkeys(dose.order.component for dose in calendar.doses):
+        if component not in given:
             words = "it is given in no cycle of this plan; check its cycles and their number"
-            yield Finding("warning", "never-given", dose.order.component, words)
+            yield Finding("warning", "never-given", component, words)
+    yield from doses_never_given(calendar)
 
 
 def _dose(dose: PlannedDose) -> Iterator[Finding]:

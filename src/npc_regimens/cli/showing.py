@@ -122,6 +122,7 @@ def _component(
         yield f"  named in the source: {component.named_in_source}"
     if isinstance(component.dose, DoseRange):
         yield f"  a range of doses, to settle: --dose {name}='{component.dose.least}', for example"
+    yield from (f"  step: {step.settled(step.dose)}" for step in component.steps)
     yield from _bounds(component)
     if component.basis is not None:
         yield f"  basis: {component.basis}"

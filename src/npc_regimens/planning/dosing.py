@@ -137,8 +137,15 @@ def _rounded(
     return Ordered.by(policy, amount, None if limit is None else limit.part, cap=cap)
 
 
-def planned_dose(order: Order, body: Body, formulary: Formulary) -> PlannedDose:
-    """Order the dose of one component of a regimen."""
+def planned_doses(order: Order, body: Body, formulary: Formulary) -> tuple[PlannedDose, ...]:
+    """Order the doses of one component of a regimen: of each of its steps, and the plain one last.
+
+    Cap, basis, product and rounding apply to each by itself.
+    """
+    return tuple(_planned(order.at(step), body, formulary) for step in (*order.steps, None))
+
+
+def _planned(order: Order, body: Body, formulary: Formulary) -> PlannedDose:
     product = formulary.get(order.drug)
     if product is not None and product.route != order.route:
         raise ProductError(

@@ -32,6 +32,7 @@ def explain(administration: Administration, formulary: Formulary) -> tuple[str, 
         f"place: {place}, day {administration.cycle_day}, {administration.slot}",
         f"date: nominal {administration.nominal_date}, planned {when}",
         f"order: {order.drug} {order.dose}, {order.route}, {order.frequency}, days {order.days}",
+        *_step(order),
         f"dose source: {_ORIGIN[order.dose_source]}",
         *_basis(order),
         *administration.dose.steps,
@@ -62,6 +63,14 @@ def _units(administration: Administration, formulary: Formulary) -> Iterator[str
     form = "unit" if product is None else product.form
     for units in administration.units:
         yield f"units: {units.as_words(form)} ({units.product})"
+
+
+def _step(order: Order) -> Iterator[str]:
+    """Say which step of a dose holds here, or that none does."""
+    if order.step is not None:
+        yield f"step: {order.step}"
+    elif order.steps:
+        yield f"step: none of {'; '.join(map(str, order.steps))}, so {order.dose}"
 
 
 def _basis(order: Order) -> Iterator[str]:

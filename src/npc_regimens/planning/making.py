@@ -7,7 +7,7 @@ from the start of its phase, never from the last dose.
 from __future__ import annotations
 
 import datetime as dt
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from npc_regimens.dates import plain_date
@@ -15,7 +15,7 @@ from npc_regimens.dose import Body
 from npc_regimens.errors import PlanError
 from npc_regimens.patient import Patient, SurfacePolicy
 from npc_regimens.planning.calendar import AssessmentDate, Calendar, ReviewPoint
-from npc_regimens.planning.dosing import planned_dose
+from npc_regimens.planning.dosing import planned_doses
 from npc_regimens.planning.due import CLINIC, administrations
 from npc_regimens.planning.laying import lay
 from npc_regimens.products import Formulary
@@ -55,7 +55,7 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
     times = _clock(clock or {}, _slots(regimen))
     body = Body.of(patient.at(start), surface or SurfacePolicy(), clearance)
     layout = lay(regimen, start, through)
-    doses = {order.component: planned_dose(order, body, formulary) for order in regimen.orders}
+    doses = {order.component: planned_doses(order, body, formulary) for order in regimen.orders}
     given, cycles = administrations(layout, doses, times), layout.cycles
     return Calendar(
         regimen=regimen,
@@ -64,7 +64,7 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
         through=through,
         cycles=cycles,
         administrations=given,
-        doses=tuple(doses.values()),
+        doses=tuple(chain.from_iterable(doses.values())),
         open_end=regimen.phases[-1].end,
         following=layout.following,
         reviews=tuple(_reviews(regimen, given, cycles[-1].last)),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from npc_regimens.errors import Problem
 from npc_regimens.regimen.days import Listed
 from npc_regimens.regimen.definition import Choose
+from npc_regimens.regimen.step_places import misplaced_steps
 from npc_regimens.regimen.timing import CycleLength
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def _phase(
     for name in dict.fromkeys(names):
         if name in components:
             yield from _component(f"{place}, component {name!r}", phase, components[name])
+            yield from misplaced_steps(f"{place}, component {name!r}", phase, components[name])
 
 
 def _component(place: str, phase: Phase, component: Component) -> Iterator[Problem]:

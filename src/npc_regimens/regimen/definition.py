@@ -22,6 +22,7 @@ from npc_regimens.errors import RegimenError
 from npc_regimens.products import Basis, Limits, MassText, MissedDose, Route, TimeText
 from npc_regimens.record import Record
 from npc_regimens.regimen.days import Continuous, DaysText, Listed, StatedDaysText
+from npc_regimens.regimen.steps import StepsOfADose, check_steps
 from npc_regimens.regimen.timing import (
     ONCE,
     CycleLength,
@@ -77,6 +78,7 @@ class Component(Record):
     drug: Name
     named_in_source: Words | None = None
     dose: DoseText
+    steps: StepsOfADose = ()
     levels: Annotated[tuple[StatedDoseText, ...], Field(strict=False)] = ()
     cap: MassText | None = None
     limits: Limits | None = None
@@ -116,6 +118,7 @@ class Component(Record):
             check_levels(full, self.levels)
         elif self.levels:
             raise RegimenError("levels stand only beside a dose that is stated; leave them out")
+        check_steps(self.steps, self.dose, self.levels, self.frequency)
         if self.is_stated and self.reference is not None:
             raise RegimenError("a reference stands only beside what is not stated; leave it out")
         return self

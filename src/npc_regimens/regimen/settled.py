@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from npc_regimens.dates import Span
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from npc_regimens.dose import DoseRule
     from npc_regimens.products import Basis, Limits, MissedDose, Route
     from npc_regimens.regimen.days import Days
+    from npc_regimens.regimen.steps import SettledStep
     from npc_regimens.regimen.timing import Frequency, SomeCycles
     from npc_regimens.sources import Citation
     from npc_regimens.units import Amount
@@ -23,7 +24,11 @@ DoseSource = Literal["stated", "chosen", "reference", "given"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One component of a phase with everything settled, and where its dose came from."""
+    """One component of a phase with everything settled, and where its dose came from.
+
+    Beside its dose it may have steps, which are other doses at some places; each planned dose has
+    the order `at` one step or at none.
+    """
 
     component: str
     drug: str
@@ -46,10 +51,38 @@ class Order:
     missed_dose: MissedDose | None
     citation: tuple[Citation, ...] = field(compare=False)
     note: str | None = field(compare=False)
+    steps: tuple[SettledStep, ...] = ()
+    step: SettledStep | None = None
 
     def is_given_in(self, cycle: int) -> bool:
         """Whether this component is given in a cycle of its phase."""
         return self.cycles is None or cycle in self.cycles
+
+    def at(self, step: SettledStep | None) -> Order:
+        """Return the order of the doses of one step: that dose, with the source of the step."""
+        if step is None:
+            return self
+        return replace(
+            self,
+            step=step,
+            dose=step.dose,
+            full_dose=step.full_dose,
+            level=step.level,
+            dose_source="stated",
+            citation=tuple(dict.fromkeys((*self.citation, *step.citation))),
+        )
+
+    def step_at(self, cycle: int, day: int, slot: str) -> SettledStep | None:
+        """Return the step that holds at a place of the phase, or none."""
+        slots = self.frequency.slots
+        for step in self.steps:
+            if step.holds_in(cycle) and step.holds_on(day, slot, slots):
+                return step
+        return None
+
+    def dose_at(self, cycle: int, day: int, slot: str) -> DoseRule:
+        """Return the dose that holds at a place of the phase."""
+        return self.at(self.step_at(cycle, day, slot)).dose
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from npc_regimens.errors import NotStatedError, RegimenError
 from npc_regimens.products import Basis
 from npc_regimens.regimen.conflicts import near
 from npc_regimens.regimen.definition import Choose, Reference
-from npc_regimens.regimen.doses import check_doses, settled_dose
+from npc_regimens.regimen.doses import check_doses, settled_dose, settled_steps
 from npc_regimens.regimen.settled import (
     OpenEnd,
     Order,
@@ -243,6 +243,7 @@ def _order(name: str, component: Component, wanted: Settlement) -> Order:
         missed_dose=component.missed_dose,
         citation=_citation(component, accepted, filled=dose.source == "reference" or bool(gaps)),
         note=component.note if accepted is None else accepted.note,
+        steps=settled_steps(name, component, wanted),
     )
 
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
 from collections import defaultdict
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
+from npc_regimens.render.folding import folded
+from npc_regimens.render.table_doses import doses_section
 from npc_regimens.render.words import (
-    ROUTES,
     amount_words,
     counted,
     days_words,
-    dose_words,
-    frequency_words,
     joined,
     long_date,
     measured_words,
-    medicine_names,
     short_date,
     units_words,
 )
@@ -34,24 +30,13 @@ if TYPE_CHECKING:
         CycleSpan,
         Day,
         Following,
-        PlannedDose,
         Total,
     )
     from npc_regimens.products import Formulary
     from npc_regimens.regimen import SettledPhase
     from npc_regimens.regimen.timing import SomeCycles
 
-WIDTH: Final = 104
-INDENT: Final = " " * 6
 BESIDE_THE_DATE: Final = " " * 33
-_ORIGIN: Final = {
-    "stated": "",
-    "chosen": "dose chosen by the planner in the range that the record states: ",
-    "reference": "REFERENCE DOSE, accepted by the planner, not of this trial's record: ",
-    "given": "DOSE GIVEN BY THE PLANNER, the record states none: ",
-}
-_KEPT: Final = "\u00a0"
-_BESIDE_A_NUMBER: Final = re.compile(r"(?<=[0-9]) (?=[A-Za-z%])|(?<=[A-Za-z]) (?=[0-9])")
 _WHERE: Final = {True: "AT HOME", False: "CLINIC"}
 _MARK: Final = {
     "stated": "",
@@ -67,7 +52,7 @@ def to_text(
     """Write the day-by-day calendar, the totals, the review points and the notes."""
     lines = [
         *_head(calendar, title),
-        *_doses(calendar, formulary),
+        *doses_section(calendar, formulary),
         *_phases(calendar, formulary),
         *_end(calendar),
         *_totals(calendar, formulary),
@@ -80,10 +65,10 @@ def to_text(
 def _head(calendar: Calendar, title: str) -> Iterator[str]:
     measured, surface = calendar.body.measurement, calendar.body.surface
     count = (calendar.last_day - calendar.start).days + 1
-    yield from _wrapped(f"{title or calendar.regimen.title} ({calendar.regimen.id})", "")
+    yield from folded(f"{title or calendar.regimen.title} ({calendar.regimen.id})", "")
     for choice, option in calendar.regimen.choices:
         yield f"Chosen: {choice} is {option}"
-    yield from _wrapped(
+    yield from folded(
         f"{', '.join(measured_words(measured))} ({long_date(measured.on)})", "Patient: "
     )
     yield f"Body surface: {surface.used} ({surface.policy})"
@@ -104,57 +89,6 @@ def _times(calendar: Calendar) -> Iterator[str]:
             for slot in sorted(times, key=times.__getitem__)
         ]
         yield f"Times of day: {', '.join(said)}"
-
-
-def _doses(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
-    yield from ("", "DOSES")
-    names = medicine_names(calendar.regimen)
-    for dose in calendar.doses:
-        order, result = dose.order, dose.result
-        often = frequency_words(order.frequency)
-        how = ROUTES[order.route] if often == "once" else f"{ROUTES[order.route]}, {often}"
-        yield f"  {order.drug}: {amount_words(result.amount)} {how}"
-        if order.dose_source != "stated":
-            # what the caller gave has no source, though the days beside it may have one
-            cites = f" ({', '.join(map(str, order.citation))})"
-            source = cites if order.dose_source == "reference" else ""
-            said = f"{_ORIGIN[order.dose_source]}{dose_words(order.full_dose)}{source}"
-            yield from _wrapped(said, INDENT)
-        if order.level is not None:
-            yield from _wrapped(f"dose level: {order.level}", INDENT)
-        if order.basis is not None:
-            given = ", given by the planner" if order.basis_source == "given" else ""
-            yield f"{INDENT}basis: {order.basis}{given}"
-        for units in result.units:
-            yield f"{INDENT}{units_words(units, order.drug, formulary)}"
-        yield from _difference(dose)
-        if order.route == "oral":
-            yield f"{INDENT}called {names[order.component]} in discreet reminders"
-        yield from _instructions(dose, formulary)
-
-
-def _instructions(dose: PlannedDose, formulary: Formulary) -> Iterator[str]:
-    """Say the missed-dose rule in force: the trial's, or where it states none the label's."""
-    product, rule = formulary.get(dose.order.drug), dose.order.missed_dose
-    if product is not None and product.how_to_take is not None:
-        yield from _wrapped(f"how to take: {product.how_to_take.text}", INDENT)
-    if rule is not None:
-        yield from _wrapped(f"missed dose, as the trial says: {rule}", INDENT)
-    elif product is not None and product.missed_dose is not None:
-        words = f"missed dose, as the label says (the trial says nothing): {product.missed_dose}"
-        yield from _wrapped(words, INDENT)
-
-
-def _difference(dose: PlannedDose) -> Iterator[str]:
-    percent = dose.result.difference_percent
-    if percent:
-        direction = "more" if percent > 0 else "less"
-        capped = f", capped at {dose.order.cap}" if dose.is_capped else ""
-        yield (
-            f"{INDENT}{dose_words(dose.order.dose)}: calculated {amount_words(dose.calculated)},"
-            f" ordered {amount_words(dose.result.amount)}"
-            f" ({percent.copy_abs()} % {direction}{capped})"
-        )
 
 
 def _phases(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
@@ -180,15 +114,15 @@ def _phases(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
         words = [
             _total_words(each, formulary) for each in totals.get((span.phase.name, span.cycle), ())
         ]
-        yield from _wrapped("; ".join(words) or "nothing is given", "  In this cycle: ")
+        yield from folded("; ".join(words) or "nothing is given", "  In this cycle: ")
 
 
 def _marks(calendar: Calendar) -> dict[dt.date, list[str]]:
     marks: dict[dt.date, list[str]] = defaultdict(list)
     for point in calendar.reviews:
-        marks[point.date] += _wrapped(f"REVIEW POINT: {point.name}", BESIDE_THE_DATE)
+        marks[point.date] += folded(f"REVIEW POINT: {point.name}", BESIDE_THE_DATE)
     for each in calendar.assessments:
-        marks[each.date] += _wrapped(f"ASSESSMENT {each.number}: {each.name}", BESIDE_THE_DATE)
+        marks[each.date] += folded(f"ASSESSMENT {each.number}: {each.name}", BESIDE_THE_DATE)
     return marks
 
 
@@ -197,7 +131,7 @@ def _phase_head(span: CycleSpan) -> Iterator[str]:
     yield ""
     length = f"{_how_many(settled)} of {settled.cycle_length_days} days"
     until = "" if settled.end is None else f", until {settled.end.reasons}"
-    yield from _wrapped(f"PHASE {settled.name}: {length}{until}", "")
+    yield from folded(f"PHASE {settled.name}: {length}{until}", "")
     for order in settled.orders:
         yield f"  {order.drug}: {days_words(order.days)} of {_which_cycles(order.cycles)}"
 
@@ -236,7 +170,7 @@ def _cycle_head(span: CycleSpan) -> list[str]:
     dates = f"{long_date(span.first)} to {long_date(span.last)}"
     days, whole = (span.last - span.first).days + 1, span.phase.cycle_length_days
     cut = f", CUT: the plan stops after day {days} of {whole}" if days < whole else ""
-    return _wrapped(f"Cycle {span.cycle}{of} ({span.phase.name}): {dates}{cut}", "")
+    return folded(f"Cycle {span.cycle}{of} ({span.phase.name}): {dates}{cut}", "")
 
 
 def _day(day: Day) -> Iterator[str]:
@@ -253,14 +187,14 @@ def _day(day: Day) -> Iterator[str]:
         words = "; ".join(_given(list(each)) for _, each in doses)
         in_clinic |= not at_home
         parts.append(f"{_WHERE[at_home]}: {words}" if in_clinic else words)
-    yield from _wrapped("; ".join(parts), f"  {short_date(day.date):21}  day {day.cycle_day:<3} ")
+    yield from folded("; ".join(parts), f"  {short_date(day.date):21}  day {day.cycle_day:<3} ")
 
 
 def _given(doses: list[Administration]) -> str:
     """Say what is taken of one component, an amount for each time of the day."""
     first = doses[0]
-    amount = amount_words(first.ordered)
-    each = [amount if dose.slot == "once" else f"{amount} {dose.slot}" for dose in doses]
+    amounts = [(amount_words(dose.ordered), dose.slot) for dose in doses]
+    each = [amount if slot == "once" else f"{amount} {slot}" for amount, slot in amounts]
     return f"{first.drug} {joined(each)}{_MARK[first.dose.order.dose_source]}"
 
 
@@ -270,21 +204,21 @@ def _end(calendar: Calendar) -> Iterator[str]:
     if following is not None:
         place = f"cycle {following.cycle}, day {following.cycle_day} of {following.phase}"
         words = f"NOT THE END: the plan stops here; next is {place}{_then(calendar, following)}."
-        yield from _wrapped(words, "")
+        yield from folded(words, "")
     elif end is None:
         yield f"END: the last planned cycle ends on {long_date(calendar.last_day)}."
     elif not end.until and end.at_most is None:
-        yield from _wrapped("END OF WHAT IS STATED: the source does not say what follows.", "")
+        yield from folded("END OF WHAT IS STATED: the source does not say what follows.", "")
     elif end.at_most is None:
-        yield from _wrapped(f"END OF THE PLAN: treatment goes on until {end}.", "")
+        yield from folded(f"END OF THE PLAN: treatment goes on until {end}.", "")
     elif calendar.regimen.phases[-1].count != end.at_most:
         count = counted(calendar.regimen.phases[-1].count or 0, "cycle")
         words = f"END OF THE PLAN: {count} are planned and at most {end.at_most} are allowed;"
-        yield from _wrapped(f"{words} treatment ends earlier on {end.reasons}.", "")
+        yield from folded(f"{words} treatment ends earlier on {end.reasons}.", "")
     else:
         words = f"END: at most {end.at_most} cycles are allowed; treatment ends earlier on"
         words = f"{words} {end.reasons}."
-        yield from _wrapped(words, "")
+        yield from folded(words, "")
 
 
 def _then(calendar: Calendar, following: Following) -> str:
@@ -299,7 +233,7 @@ def _then(calendar: Calendar, following: Following) -> str:
 def _totals(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
     yield from ("", "TOTALS")
     for total in calendar.totals():
-        yield from _wrapped(_total_words(total, formulary), "  ")
+        yield from folded(_total_words(total, formulary), "  ")
 
 
 def _total_words(total: Total, formulary: Formulary) -> str:
@@ -314,7 +248,7 @@ def _reviews(calendar: Calendar) -> Iterator[str]:
         behind = "" if point.within else " (after the last planned day)"
         yield ""
         yield f"REVIEW POINT: {long_date(point.date)}, {point.name}{behind}"
-        yield from _wrapped(point.what, "  ")
+        yield from folded(point.what, "  ")
         dose_count = sum(
             each.planned_date < point.date
             for each in calendar.administrations
@@ -329,16 +263,4 @@ def _notes(findings: Iterable[Finding]) -> Iterator[str]:
         if index == 0:
             yield from ("", "NOTES")
         level = "WARNING: " if finding.level == "warning" else ""
-        yield from _wrapped(f"{level}{finding.about}: {finding.words}", "  ")
-
-
-def _wrapped(words: str, start: str) -> list[str]:
-    """Fold at spaces, but never between a drug, its number and what the number counts."""
-    lines = textwrap.wrap(
-        _BESIDE_A_NUMBER.sub(_KEPT, words),
-        WIDTH,
-        initial_indent=start,
-        subsequent_indent=" " * max(len(start), 2),
-        break_on_hyphens=False,
-    )
-    return [line.replace(_KEPT, " ") for line in lines]
+        yield from folded(f"{level}{finding.about}: {finding.words}", "  ")

@@ -16,6 +16,7 @@ from npc_regimens.regimen.timing import parse_frequency
 from npc_regimens.strategies.amounts import decimals
 from npc_regimens.strategies.bodies import PLAIN_HEIGHT, PLAIN_WEIGHT, measured
 from npc_regimens.strategies.doses import caps
+from npc_regimens.strategies.doses_in_time import steps_of_doses
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
@@ -100,8 +101,7 @@ def most_cycles(phase: Table) -> int | None:
 @st.composite
 def _components(draw: DrawFn, drug: str, cycle_days: int, cycles: int, body: Measurement) -> Table:
     frequency = draw(st.none() | st.sampled_from(_FREQUENCIES))
-    unit, least, most = draw(st.sampled_from(_RATES))
-    rate = Amount(draw(decimals(least, most, places=1)), unit)
+    rate = draw(_rates())
     route = "intravenous" if frequency is None else "oral"
     table: Table = {"drug": drug, "dose": str(rate), "route": route, "cite": _CITE}
     slots: tuple[str, ...] = ("once",)
@@ -111,8 +111,17 @@ def _components(draw: DrawFn, drug: str, cycle_days: int, cycles: int, body: Mea
     if draw(st.booleans()):
         first = draw(st.integers(1, cycles))
         table["cycles"] = f"{first}-{draw(st.integers(first, cycles))}"
+    steps = draw(steps_of_doses(table, cycle_days, cycles, _rates().map(str)))
+    if steps:
+        table["steps"] = steps
     cap = draw(_caps(rate, body))
     return table if cap is None else {**table, "cap": str(cap)}
+
+
+@st.composite
+def _rates(draw: DrawFn) -> Amount:
+    unit, least, most = draw(st.sampled_from(_RATES))
+    return Amount(draw(decimals(least, most, places=1)), unit)
 
 
 def _caps(rate: Amount, body: Measurement) -> SearchStrategy[Amount | None]:

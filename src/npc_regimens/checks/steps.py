@@ -1,0 +1,39 @@
+"""Steps of a dose in a plan: one that is never given, and one that comes again in a later phase."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from npc_regimens.checks.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from npc_regimens.planning import Calendar
+
+
+def doses_never_given(calendar: Calendar) -> Iterator[Finding]:
+    """Tell the dose of a step, or a plain dose beside steps, that a whole plan never gives."""
+    # by identity: a dose is shared by its administrations, and its hash is slow
+    doses = {id(each.dose): each.component for each in calendar.administrations}
+    components = set(doses.values())
+    for dose in calendar.doses:
+        order = dose.order
+        if order.steps and order.component in components and id(dose) not in doses:
+            which = order.step or f"{order.dose}, which holds where no step does,"
+            words = f"{which} is given nowhere in this plan; check its steps and the cycles"
+            yield Finding("warning", "dose-never-given", order.component, words)
+
+
+def steps_again(calendar: Calendar) -> Iterator[Finding]:
+    """Tell steps by cycle that begin again, because cycles count within their phase."""
+    for order in calendar.regimen.orders:
+        phases = [
+            phase.name
+            for phase in calendar.regimen.phases
+            if any(each.component == order.component for each in phase.orders)
+        ]
+        if len(phases) > 1 and any(step.cycles is not None for step in order.steps):
+            again = ", ".join(map(repr, phases[1:]))
+            words = f"cycles count within their phase, so its steps come again in {again}"
+            yield Finding("note", "steps-again", order.component, words)

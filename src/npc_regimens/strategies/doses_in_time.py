@@ -1,0 +1,48 @@
+"""Strategies for what a component says of its doses in time: steps, as people write them.
+
+What is drawn is sound: each step holds somewhere, no two at once, and the plain dose too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from npc_regimens.regimen.days import parse_days
+from npc_regimens.regimen.timing import ONCE, parse_frequency
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
+Table = dict[str, Any]
+
+
+@st.composite
+def steps_of_doses(
+    draw: DrawFn, table: Table, cycle_days: int, cycles: int, doses: SearchStrategy[str]
+) -> list[Table]:
+    """Draw steps by cycle, by day or by slot for the table of a component; often none.
+
+    The last cycle, day or slot of the component is left to its plain dose.
+    """
+    parts = _parts(table, cycle_days, cycles)
+    key = draw(st.sampled_from(("none", "none", *parts)))
+    if key == "none":
+        return []
+    places = draw(st.lists(st.sampled_from(parts[key]), min_size=1, max_size=3, unique=True))
+    return [{"dose": draw(doses), key: str(place)} for place in places]
+
+
+def _parts(table: Table, cycle_days: int, cycles: int) -> dict[str, list[Any]]:
+    """List the cycles, days and slots of a component but for the last, where there are several."""
+    slots = parse_frequency(table["frequency"]).slots if "frequency" in table else ONCE.slots
+    first, _, last = table.get("cycles", f"1-{cycles}").partition("-")
+    days = parse_days(table["days"])
+    due = {day: days.slots_on(day, slots) for day in range(1, cycle_days + 1)}
+    parts: dict[str, list[Any]] = {
+        "cycles": [*range(int(first), min(int(last), cycles))],
+        "days": [day for day, each in due.items() if each][:-1],
+        "slot": [slot for slot in slots if any(slot in each for each in due.values())][:-1],
+    }
+    return {key: part for key, part in parts.items() if part}
