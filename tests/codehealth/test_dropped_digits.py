@@ -53,6 +53,7 @@ ALLOWED: Final = {
     ("formulas", "import decimal"): "the type of the context that the room hands over",
     ("measured", "metres ** 2"): "the square of a fraction",
     ("laying", ANYTHING): "whole cycles in whole days",
+    ("most_doses", "day // cycle_length_days"): "whole cycles in whole days",
     ("making", "(last - start).days // assessment.every.days"): "whole spans in whole days",
     ("product", "sum((each.count for each in ordered.units)) // 2"): "half of a number of tablets",
     ("ics_events", "int(Fraction(infusion.to('min').number) * 60)"): (

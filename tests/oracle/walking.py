@@ -53,6 +53,7 @@ class World:
 def walk(table: Table, world: World) -> list[Due]:
     """Turn the pages of the first arm from the start until nothing is left or the horizon comes."""
     due: list[Due] = []
+    had: dict[str, int] = {}
     date = world.start
     for phase in table["arm"][0]["phase"]:
         given = {name: table["component"][name] for name in phase["give"]}
@@ -61,19 +62,19 @@ def walk(table: Table, world: World) -> list[Due]:
             for rule in [each["dose"], *(step["dose"] for step in each.get("steps", []))]:
                 doses[name, rule] = dose(each | {"dose": rule}, world)
         length = days_in(phase["cycle"])
-        last_cycle = number_of_cycles(phase, given, world.counts)
+        last_cycle = number_of_cycles(phase, world.counts)
         cycle, day = 1, 1
         while last_cycle is None or cycle <= last_cycle:
             if world.through is not None and date > world.through:
                 return due
+            if last_cycle is None and day == 1 and all_ended(given, cycle, had):
+                break
             for name, component in given.items():
-                due += [
-                    Due(
-                        *(date, phase["name"], cycle, day, name, slot),
-                        *doses[name, rule_at(component, cycle, day, slot)],
-                    )
-                    for slot in slots_due(component, cycle, day)
-                ]
+                left = most_doses(component) - had.get(name, 0)
+                for slot in slots_due(component, cycle, day)[:left]:
+                    had[name] = had.get(name, 0) + 1
+                    amounts = doses[name, rule_at(component, cycle, day, slot)]
+                    due.append(Due(date, phase["name"], cycle, day, name, slot, *amounts))
             date += dt.timedelta(days=1)
             day += 1
             if day > length:
@@ -87,15 +88,28 @@ def days_in(cycle: str) -> int:
     return int(number) * (7 if word.startswith("week") else 1)
 
 
-def number_of_cycles(phase: Table, given: dict[str, Table], counts: dict[str, int]) -> int | None:
+def number_of_cycles(phase: Table, counts: dict[str, int]) -> int | None:
     """Say how many cycles there are; None is an end that nothing gives."""
     if phase["name"] in counts:
         return counts[phase["name"]]
     if phase["cycles"] in {"open", "not stated"}:
-        if all("cycles" in component for component in given.values()):
-            return max(cycle_limits(component)[1] for component in given.values())
         return None
     return int(phase["cycles"].removeprefix("at most "))
+
+
+def most_doses(component: Table) -> int:
+    """Read how many doses there are at most, or more than anybody counts."""
+    return int(component["at_most"].split()[0]) if "at_most" in component else 1_000_000
+
+
+def all_ended(given: dict[str, Table], cycle: int, had: dict[str, int]) -> bool:
+    """Say whether no component of a phase is given any more, from a cycle on."""
+    ended = [
+        had.get(name, 0) == most_doses(component)
+        or ("cycles" in component and cycle > cycle_limits(component)[1])
+        for name, component in given.items()
+    ]
+    return all(ended)
 
 
 def cycle_limits(component: Table) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from npc_regimens.checks.finding import Finding
 from npc_regimens.checks.limits import over_limits
-from npc_regimens.checks.steps import doses_never_given, steps_again
+from npc_regimens.checks.steps import all_doses_given, doses_never_given, steps_again
 from npc_regimens.regimen.days import Continuous
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def findings(calendar: Calendar, formulary: Formulary) -> tuple[Finding, ...]:
         *found,
         *_never_given(calendar),
         *steps_again(calendar),
+        *all_doses_given(calendar),
         *over_limits(calendar, formulary),
         *_cycles(calendar),
         *_body(calendar),

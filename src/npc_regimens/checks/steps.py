@@ -1,10 +1,11 @@
-"""Steps of a dose in a plan: one that is never given, and one that comes again in a later phase."""
+"""Doses in time: a step that is never given or comes again, and where the most doses end."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from npc_regimens.checks.finding import Finding
+from npc_regimens.planning import last_doses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,14 @@ def doses_never_given(calendar: Calendar) -> Iterator[Finding]:
             which = order.step or f"{order.dose}, which holds where no step does,"
             words = f"{which} is given nowhere in this plan; check its steps and the cycles"
             yield Finding("warning", "dose-never-given", order.component, words)
+
+
+def all_doses_given(calendar: Calendar) -> Iterator[Finding]:
+    """Tell where a component ends that has had the most doses that it may have."""
+    for component, last in last_doses(calendar.regimen, calendar.administrations).items():
+        where = f"in cycle {last.cycle} of {last.phase!r}"
+        words = f"the last of at most {last.dose.order.at_most} is on {last.planned_date}, {where}"
+        yield Finding("note", "at-most-doses", component, words)
 
 
 def steps_again(calendar: Calendar) -> Iterator[Finding]:

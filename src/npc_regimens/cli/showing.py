@@ -115,8 +115,10 @@ def _component(
 ) -> Iterator[str]:
     often = "" if component.frequency is None else f", {component.frequency}"
     yield f"component {name}: {component.drug} {component.dose}, {component.route}{often}"
-    yield f"  days: {component.days}" + (
-        "" if component.cycles is None else f", in cycles {component.cycles}"
+    yield (
+        f"  days: {component.days}"
+        + ("" if component.cycles is None else f", in cycles {component.cycles}")
+        + ("" if component.at_most is None else f", at most {component.at_most}")
     )
     if component.named_in_source is not None:
         yield f"  named in the source: {component.named_in_source}"

@@ -18,6 +18,7 @@ ENTERED_TWICE: Final = frozenset(
         *("dose", "cap", "basis", "route", "infusion", "frequency", "days", "cycles"),
         *("cycle", "until", "after", "every", "make_up", "time_left"),
         *("strengths", "content", "volume", "step", "report_over", "ties"),
+        *("slot", "at_most", "interval"),
         *("levels", "per_cycle", "lifetime", "policy", "grams_per_mole"),
     }
 )

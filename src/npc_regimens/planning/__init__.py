@@ -12,6 +12,7 @@ from npc_regimens.planning.calendar import (
     ReviewPoint,
 )
 from npc_regimens.planning.dosing import OrderedDose, order_dose
+from npc_regimens.planning.ending import last_doses
 from npc_regimens.planning.explaining import difference_line, explain, find
 from npc_regimens.planning.making import plan
 from npc_regimens.planning.totals import CycleTotal, Total
@@ -31,6 +32,7 @@ __all__ = [
     "difference_line",
     "explain",
     "find",
+    "last_doses",
     "order_dose",
     "plan",
 ]

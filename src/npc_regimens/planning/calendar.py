@@ -21,17 +21,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CycleSpan:
-    """One planned cycle of a phase: its first and last day, cut at the horizon."""
+    """One planned cycle of a phase: its first and last day, cut at the horizon.
+
+    The components that have had the most doses they may have, before it, are ``ended``.
+    """
 
     phase: SettledPhase
     cycle: int
     first: dt.date
     last: dt.date
+    ended: tuple[str, ...] = ()
 
     @property
     def orders(self) -> tuple[Order, ...]:
         """The components that are given in this cycle."""
-        return tuple(order for order in self.phase.orders if order.is_given_in(self.cycle))
+        orders = (order for order in self.phase.orders if order.is_given_in(self.cycle))
+        return tuple(order for order in orders if order.component not in self.ended)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.errors import PlanError
 from npc_regimens.planning.administration import Administration
+from npc_regimens.planning.ending import through_at_most
 from npc_regimens.regimen.days import SLOTS
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def administrations(
             templates = _Templates(order, stretch.length_of(order), doses[order.component], clock)
             entries += _of_order(order, index, stretch, templates, layout)
     entries.sort(key=lambda entry: entry[:-1])
-    return tuple(entry[-1] for entry in entries)
+    return tuple(through_at_most(layout.regimen, (entry[-1] for entry in entries)))
 
 
 def _of_order(

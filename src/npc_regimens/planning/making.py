@@ -17,6 +17,7 @@ from npc_regimens.patient import Patient, SurfacePolicy
 from npc_regimens.planning.calendar import AssessmentDate, Calendar, ReviewPoint
 from npc_regimens.planning.dosing import planned_doses
 from npc_regimens.planning.due import CLINIC, administrations
+from npc_regimens.planning.ending import last_doses, with_ends
 from npc_regimens.planning.laying import lay
 from npc_regimens.products import Formulary
 from npc_regimens.regimen import Regimen
@@ -56,7 +57,8 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
     body = Body.of(patient.at(start), surface or SurfacePolicy(), clearance)
     layout = lay(regimen, start, through)
     doses = {order.component: planned_doses(order, body, formulary) for order in regimen.orders}
-    given, cycles = administrations(layout, doses, times), layout.cycles
+    given = administrations(layout, doses, times)
+    cycles = with_ends(layout.cycles, last_doses(regimen, given))
     return Calendar(
         regimen=regimen,
         body=body,

@@ -22,6 +22,7 @@ from npc_regimens.errors import RegimenError
 from npc_regimens.products import Basis, Limits, MassText, MissedDose, Route, TimeText
 from npc_regimens.record import Record
 from npc_regimens.regimen.days import Continuous, DaysText, Listed, StatedDaysText
+from npc_regimens.regimen.most_doses import MostDosesText
 from npc_regimens.regimen.steps import StepsOfADose, check_steps
 from npc_regimens.regimen.timing import (
     ONCE,
@@ -88,6 +89,7 @@ class Component(Record):
     frequency: FrequencyText | None = None
     days: DaysText
     cycles: SomeCyclesText | None = None
+    at_most: MostDosesText | None = None
     missed_dose: MissedDose | None = None
     reference: Reference | None = None
     note: Words | None = None

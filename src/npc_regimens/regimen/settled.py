@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from npc_regimens.dose import DoseRule
     from npc_regimens.products import Basis, Limits, MissedDose, Route
     from npc_regimens.regimen.days import Days
+    from npc_regimens.regimen.most_doses import MostDoses
     from npc_regimens.regimen.steps import SettledStep
     from npc_regimens.regimen.timing import Frequency, SomeCycles
     from npc_regimens.sources import Citation
@@ -51,6 +52,7 @@ class Order:
     missed_dose: MissedDose | None
     citation: tuple[Citation, ...] = field(compare=False)
     note: str | None = field(compare=False)
+    at_most: MostDoses | None = None
     steps: tuple[SettledStep, ...] = ()
     step: SettledStep | None = None
 

@@ -14,6 +14,7 @@ from npc_regimens.products import Basis
 from npc_regimens.regimen.conflicts import near
 from npc_regimens.regimen.definition import Choose, Reference
 from npc_regimens.regimen.doses import check_doses, settled_dose, settled_steps
+from npc_regimens.regimen.most_doses import counted_by_orders
 from npc_regimens.regimen.settled import (
     OpenEnd,
     Order,
@@ -58,13 +59,16 @@ def settle(trial: Trial, arm: str | None = None, settlement: Settlement | None =
     used = {name: trial.component[name] for phase in found.phase for name in _given(phase, chosen)}
     _about_nothing(where, found, wanted, chosen, used)
     _gaps(where, found, used, wanted)
-    phases = tuple(_phase(where, phase, chosen, used, wanted) for phase in found.phase)
+    phases: list[SettledPhase] = []
+    for phase in found.phase:
+        settled = _phase(where, phase, chosen, used, wanted)
+        phases.append(counted_by_orders(where, settled, phases))
     return Regimen(
         id=where,
         title=trial.title,
         arm=found.id,
         choices=tuple(sorted(chosen.items())),
-        phases=phases,
+        phases=tuple(phases),
         reviews=tuple(_review(review) for review in found.review if review.first in used),
         assessments=tuple(_assessment(where, each, wanted) for each in found.assessment),
         names=_names(trial),
@@ -181,7 +185,7 @@ def _phase(
         name=phase.name,
         cycle_length_days=length.days,
         cycle_source="stated" if stated else "reference",
-        count=_count(where, phase, orders, wanted),
+        count=_count(where, phase, wanted),
         count_by_caller=by_caller and phase.cycles.has_open_end,
         end=_open_end(phase),
         orders=orders,
@@ -196,8 +200,8 @@ def _open_end(phase: Phase) -> OpenEnd | None:
     return OpenEnd(until, phase.cycles.most)
 
 
-def _count(where: str, phase: Phase, orders: tuple[Order, ...], wanted: Settlement) -> int | None:
-    """Settle the number of cycles; an open phase ends with the last of its limited components."""
+def _count(where: str, phase: Phase, wanted: Settlement) -> int | None:
+    """Settle the number of cycles, if the phase has one."""
     cycles, count = phase.cycles, wanted.cycles.get(phase.name)
     if count is not None:
         if type(count) is not int or not cycles.allows(count):
@@ -210,9 +214,6 @@ def _count(where: str, phase: Phase, orders: tuple[Order, ...], wanted: Settleme
             f"{where}: phase {phase.name!r} has {cycles} cycles; settle how many, for example"
             f" {phase.name}={cycles.most}"
         )
-    if cycles.most is None:
-        limits = [order.cycles.last for order in orders if order.cycles is not None]
-        return max(limits) if len(limits) == len(orders) else None
     return cycles.most
 
 
@@ -243,6 +244,7 @@ def _order(name: str, component: Component, wanted: Settlement) -> Order:
         missed_dose=component.missed_dose,
         citation=_citation(component, accepted, filled=dose.source == "reference" or bool(gaps)),
         note=component.note if accepted is None else accepted.note,
+        at_most=component.at_most,
         steps=settled_steps(name, component, wanted),
     )
 

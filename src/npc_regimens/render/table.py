@@ -133,7 +133,8 @@ def _phase_head(span: CycleSpan) -> Iterator[str]:
     until = "" if settled.end is None else f", until {settled.end.reasons}"
     yield from folded(f"PHASE {settled.name}: {length}{until}", "")
     for order in settled.orders:
-        yield f"  {order.drug}: {days_words(order.days)} of {_which_cycles(order.cycles)}"
+        most = "" if order.at_most is None else f", at most {order.at_most} in all"
+        yield f"  {order.drug}: {days_words(order.days)} of {_which_cycles(order.cycles)}{most}"
 
 
 def _how_many(phase: SettledPhase) -> str:
@@ -152,7 +153,8 @@ def _ended(span: CycleSpan, dropped: set[str]) -> list[str]:
     later = {
         order.drug
         for order in span.phase.orders
-        if order.cycles is None or order.cycles.last >= span.cycle
+        if order.component not in span.ended
+        and (order.cycles is None or order.cycles.last >= span.cycle)
     }
     return sorted(dropped - later)
 

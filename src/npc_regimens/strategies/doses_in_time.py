@@ -34,6 +34,19 @@ def steps_of_doses(
     return [{"dose": draw(doses), key: str(place)} for place in places]
 
 
+def most_doses() -> SearchStrategy[Table]:
+    """Draw the most doses of a component in a whole trial; often none, and often few."""
+    counts = st.integers(1, 4) | st.integers(1, 60)
+    written = counts.map(lambda count: f"{count} dose{'' if count == 1 else 's'}")
+    return st.just({}) | st.just({}) | written.map(lambda text: {"at_most": text})
+
+
+def may_end_early(phases: list[Table], name: str) -> bool:
+    """Whether a greatest number of doses could leave nothing for an open last phase."""
+    before = any(name in phase["give"] for phase in phases[:-1])
+    return phases[-1]["cycles"] == "open" and name in phases[-1]["give"] and before
+
+
 def _parts(table: Table, cycle_days: int, cycles: int) -> dict[str, list[Any]]:
     """List the cycles, days and slots of a component but for the last, where there are several."""
     slots = parse_frequency(table["frequency"]).slots if "frequency" in table else ONCE.slots

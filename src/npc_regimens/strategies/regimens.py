@@ -16,7 +16,7 @@ from npc_regimens.regimen.timing import parse_frequency
 from npc_regimens.strategies.amounts import decimals
 from npc_regimens.strategies.bodies import PLAIN_HEIGHT, PLAIN_WEIGHT, measured
 from npc_regimens.strategies.doses import caps
-from npc_regimens.strategies.doses_in_time import steps_of_doses
+from npc_regimens.strategies.doses_in_time import may_end_early, most_doses, steps_of_doses
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
@@ -75,6 +75,9 @@ def trial_tables(draw: DrawFn, body: Measurement | None = None) -> Table:
         phase["give"] = draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
     given = {name for phase in phases for name in phase["give"]}
     phases[0]["give"] += [name for name in names if name not in given]
+    for name in names:
+        if not may_end_early(phases, name):
+            components[name] |= draw(most_doses())
     arm = {"id": "only", "name": "The only arm", "phase": phases}
     head = {"format": 1, "id": "example-01", "title": "An example"}
     return {**head, "component": components, "arm": [arm]}

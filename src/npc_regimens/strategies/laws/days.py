@@ -68,11 +68,16 @@ def law_count_is_cycles_by_days_by_slots(file: RegimenFile) -> None:
 
 
 def _counted(regimen: Regimen) -> Counter[tuple[str, int, str]]:
+    """Count each cycle, and of a component with a greatest number of doses no more than is left."""
     counts: Counter[tuple[str, int, str]] = Counter()
+    left = {each.component: each.at_most.count for each in regimen.orders if each.at_most}
     for cycle in cycles_of(regimen):
         for order in cycle.orders:
-            place = (cycle.phase, cycle.number, order.component)
-            counts[place] = _doses_within(order, cycle.days)
+            place, name = (cycle.phase, cycle.number, order.component), order.component
+            doses = _doses_within(order, cycle.days)
+            counts[place] = min(doses, left.get(name, doses))
+            if name in left:
+                left[name] -= counts[place]
     return counts
 
 
