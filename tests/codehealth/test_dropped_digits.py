@@ -53,12 +53,14 @@ ALLOWED: Final = {
     ("formulas", "import decimal"): "the type of the context that the room hands over",
     ("measured", "metres ** 2"): "the square of a fraction",
     ("laying", ANYTHING): "whole cycles in whole days",
-    ("most_doses", "day // cycle_length_days"): "whole cycles in whole days",
+    ("counting", "day // cycle_length_days"): "whole cycles in whole days",
     ("making", "(last - start).days // assessment.every.days"): "whole spans in whole days",
     ("product", "sum((each.count for each in ordered.units)) // 2"): "half of a number of tablets",
     ("ics_events", "int(Fraction(infusion.to('min').number) * 60)"): (
         "the length of an event on a screen, in whole seconds; no dose has it"
     ),
+    ("ics_events", "-length // _DAY"): "the whole days of an event without a time of day",
+    ("infusions", "between // _MINUTE"): "the whole minutes between two times of day",
     ("vtimezone", "(first.day - 1) // 7"): "whole weeks of a month",
     ("vtimezone", "(late - early) // (2 * _SECOND)"): "a bisection between two instants",
     ("words", "index // 26"): "the letters of a discreet name",

@@ -78,6 +78,7 @@ AMOUNTS = {
     ("products/preparing.py", "10 mL"): "from where a printed volume has one place and not two",
     ("products/preparing.py", "0.1 mL"): "the precision of a printed volume; no dose depends on it",
     ("products/preparing.py", "0.01 mL"): "the same, of a small volume",
+    ("regimen/infusions.py", "24 h"): "the hours of a day",
     ("regimen/definition.py", "240 h"): "a guard against slips of the unit",
 }
 ALLOWED = {
@@ -99,6 +100,7 @@ ALLOWED = {
     ("regimen/timing.py", 3): "the number of a group in a regular expression",
     ("regimen/conflicts.py", 3): "how many near names a refusal suggests",
     ("regimen/step_places.py", 999): "the most cycles that a file can name: three digits",
+    ("planning/infusions.py", 60): "the minutes of an hour",
     ("regimen/days.py", 3): "the number of a group in a regular expression",
     ("regimen/days.py", 4): "the number of a group in a regular expression",
     ("regimen/days.py", 200): "a guard: the longest text of days",

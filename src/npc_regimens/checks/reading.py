@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from npc_regimens.checks.doses_in_time import (
+    all_doses_given,
+    doses_never_given,
+    no_time_after,
+    steps_again,
+)
 from npc_regimens.checks.finding import Finding
 from npc_regimens.checks.limits import over_limits
-from npc_regimens.checks.steps import all_doses_given, doses_never_given, steps_again
 from npc_regimens.regimen.days import Continuous
 
 if TYPE_CHECKING:
@@ -33,6 +38,7 @@ def findings(calendar: Calendar, formulary: Formulary) -> tuple[Finding, ...]:
         *_never_given(calendar),
         *steps_again(calendar),
         *all_doses_given(calendar),
+        *no_time_after(calendar),
         *over_limits(calendar, formulary),
         *_cycles(calendar),
         *_body(calendar),

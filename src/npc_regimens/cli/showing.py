@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 from npc_regimens.cli.work import ids_of
-from npc_regimens.dose import DoseRange
+from npc_regimens.dose import DoseRange, NotStated
 from npc_regimens.files import find_regimen, load_formulary, load_sources, shipped_trials
 from npc_regimens.regimen.conflicts import given_in
+from npc_regimens.regimen.infusions import is_continuous
 from npc_regimens.render.rows import csv_text
 
 if TYPE_CHECKING:
@@ -124,6 +125,13 @@ def _component(
         yield f"  named in the source: {component.named_in_source}"
     if isinstance(component.dose, DoseRange):
         yield f"  a range of doses, to settle: --dose {name}='{component.dose.least}', for example"
+    if component.infusion is not None:
+        without = ", continuous" * _is_continuous(component)
+        yield f"  infusion: over {component.infusion}{without}"
+    if component.after is not None:
+        interval = component.after.interval
+        behind = "" if interval is None else f", {interval} from the end of its infusion"
+        yield f"  after: {component.after.component}{behind}"
     yield from (f"  step: {step.settled(step.dose)}" for step in component.steps)
     yield from _bounds(component)
     if component.basis is not None:
@@ -139,6 +147,11 @@ def _component(
     if component.note is not None:
         yield f"  note: {component.note}"
     yield from _sources((*component.cite, *(reference.cite if reference else ())), records)
+
+
+def _is_continuous(component: Component) -> bool:
+    days = component.days
+    return not isinstance(days, NotStated) and is_continuous(component.infusion, days)
 
 
 def _bounds(component: Component) -> Iterator[str]:

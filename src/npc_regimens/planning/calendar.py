@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from npc_regimens.dates import study_day
+from npc_regimens.planning.infusions import running_on
 from npc_regimens.planning.totals import CycleTotal, Total, totals
 
 if TYPE_CHECKING:
@@ -50,11 +51,12 @@ class Day:
     cycle_day: int
     administrations: tuple[Administration, ...]
     resting: tuple[str, ...]
+    running: tuple[Administration, ...] = ()
 
     @property
     def is_rest(self) -> bool:
-        """Whether nothing at all is given."""
-        return not self.administrations
+        """Whether nothing at all is given, and no infusion of an earlier day may still run."""
+        return not self.administrations and not self.running
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ class Calendar:
             date: tuple(given)
             for date, given in groupby(self.administrations, key=lambda each: each.planned_date)
         }
+        running = running_on(self.administrations)
         for span in self.cycles:
             at_home = dict.fromkeys(o.drug for o in span.orders if o.route == "oral")
             for offset in range((span.last - span.first).days + 1):
@@ -133,6 +136,7 @@ class Calendar:
                     cycle_day=offset + 1,
                     administrations=given,
                     resting=tuple(drug for drug in at_home if drug not in taken),
+                    running=tuple(each for each in running.get(date, ()) if each.drug not in taken),
                 )
 
     def totals(self) -> tuple[Total, ...]:

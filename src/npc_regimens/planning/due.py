@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from npc_regimens.errors import PlanError
 from npc_regimens.planning.administration import Administration
 from npc_regimens.planning.ending import through_at_most
+from npc_regimens.planning.infusions import Entry, in_line, places_of, refuse_overlaps
 from npc_regimens.regimen.days import SLOTS
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
 MOST_ADMINISTRATIONS: Final = 50_000  # a slip of the keyboard must not fill the memory
 CLINIC: Final = "clinic"
-
-# date, time of the day, place of the slot in the day, place of the component in its phase
-_Entry = tuple[dt.date, dt.time, int, int, Administration]
 
 
 class _Due(NamedTuple):
@@ -43,21 +41,26 @@ def administrations(
 ) -> tuple[Administration, ...]:
     """List the doses of all components through the last day, in the order of time.
 
-    Raises `PlanError` where there would be too many of them.
+    Raises `PlanError` where there would be too many of them, for an infusion that runs into the
+    next of its component, and for one after another that would begin past midnight.
     """
     _refuse_too_many(layout)
-    entries: list[_Entry] = []
+    entries: list[Entry] = []
     for stretch in layout.stretches:
-        for index, order in enumerate(stretch.phase.orders):
+        places = places_of(stretch.phase.orders)
+        for order in stretch.phase.orders:
             templates = _Templates(order, stretch.length_of(order), doses[order.component], clock)
-            entries += _of_order(order, index, stretch, templates, layout)
+            entries += _of_order(order, places[order.component], stretch, templates, layout)
     entries.sort(key=lambda entry: entry[:-1])
-    return tuple(through_at_most(layout.regimen, (entry[-1] for entry in entries)))
+    kept = in_line(through_at_most(layout.regimen, entries), layout.regimen.orders)
+    given = tuple(entry.given for entry in kept)
+    refuse_overlaps(given)
+    return given
 
 
 def _of_order(
     order: Order, index: int, stretch: Stretch, templates: _Templates, layout: Layout
-) -> Iterator[_Entry]:
+) -> Iterator[Entry]:
     """Count the cycles from the first day; what lies behind the last is not given."""
     last_day = layout.last_day
     end = stretch.last if last_day is None else min(stretch.last, last_day)
@@ -75,7 +78,7 @@ def _of_order(
             given = Administration(
                 stretch.phase.name, cycle, day, slot, study_day, date, date, time, dose
             )
-            yield date, clock, rank, index, given
+            yield Entry(date, clock, rank, index, given)
 
 
 class _Templates:

@@ -12,26 +12,27 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from npc_regimens.planning.administration import Administration
     from npc_regimens.planning.calendar import CycleSpan
+    from npc_regimens.planning.infusions import Entry
     from npc_regimens.regimen import Regimen
 
 
-def through_at_most(regimen: Regimen, due: Iterable[Administration]) -> Iterator[Administration]:
+def through_at_most(regimen: Regimen, due: list[Entry]) -> list[Entry]:
     """Leave out what is due of a component behind the most doses that it may have."""
-    most = _most(regimen)
-    if not most:
-        yield from due
-        return
-    counts: Counter[str] = Counter()
+    left = _most(regimen)
+    if not left:
+        return due
+    kept = []
     for each in due:
-        if each.component in most:
-            counts[each.component] += 1
-            if counts[each.component] > most[each.component]:
-                continue
-        yield each
+        name = each.given.component
+        if left.get(name, 1):
+            kept.append(each)
+        if name in left:
+            left[name] = max(0, left[name] - 1)
+    return kept
 
 
 def last_doses(regimen: Regimen, given: tuple[Administration, ...]) -> dict[str, Administration]:

@@ -32,6 +32,7 @@ def explain(administration: Administration, formulary: Formulary) -> tuple[str, 
         f"place: {place}, day {administration.cycle_day}, {administration.slot}",
         f"date: nominal {administration.nominal_date}, planned {when}",
         f"order: {order.drug} {order.dose}, {order.route}, {order.frequency}, days {order.days}",
+        *_infusion(order),
         *_step(order),
         *(() if order.at_most is None else (f"at most: {order.at_most} in the whole arm",)),
         f"dose source: {_ORIGIN[order.dose_source]}",
@@ -64,6 +65,17 @@ def _units(administration: Administration, formulary: Formulary) -> Iterator[str
     form = "unit" if product is None else product.form
     for units in administration.units:
         yield f"units: {units.as_words(form)} ({units.product})"
+
+
+def _infusion(order: Order) -> Iterator[str]:
+    """Say how long an infusion runs, and what it comes after."""
+    if order.infusion is not None:
+        yield f"infusion: over {order.infusion}"
+    after = order.after
+    if after is not None:
+        known = after.interval is None or after.infusion is not None
+        why = "" if known else "; no time follows, for its infusion time is not stated"
+        yield f"after: {after}, on a day when both are given{why}"
 
 
 def _step(order: Order) -> Iterator[str]:

@@ -11,8 +11,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from npc_regimens.errors import Problem
+from npc_regimens.regimen.day_orders import out_of_order
 from npc_regimens.regimen.days import Listed
 from npc_regimens.regimen.definition import Choose
+from npc_regimens.regimen.infusions import overlapping
 from npc_regimens.regimen.step_places import misplaced_steps
 from npc_regimens.regimen.timing import CycleLength
 
@@ -31,6 +33,7 @@ def conflicts(
         *_choices(components, choices),
         *_unused(components, choices, arms),
         *(problem for arm in arms for problem in _arm(arm, components, choices)),
+        *out_of_order(components, [given_in(each, choices) for arm in arms for each in arm.phase]),
     ]
 
 
@@ -129,6 +132,7 @@ def _phase(
         if name in components:
             yield from _component(f"{place}, component {name!r}", phase, components[name])
             yield from misplaced_steps(f"{place}, component {name!r}", phase, components[name])
+            yield from overlapping(f"{place}, component {name!r}", phase, components[name])
 
 
 def _component(place: str, phase: Phase, component: Component) -> Iterator[Problem]:

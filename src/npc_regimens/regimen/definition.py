@@ -37,6 +37,7 @@ from npc_regimens.regimen.timing import (
     StatedCycleLengthText,
     StatedFrequencyText,
 )
+from npc_regimens.regimen.within_a_day import After
 from npc_regimens.sources import Citations, Name, Words
 from npc_regimens.units import Amount
 
@@ -86,6 +87,7 @@ class Component(Record):
     basis: Basis | None = None
     route: Route | GAP
     infusion: TimeText | None = None
+    after: After | None = None
     frequency: FrequencyText | None = None
     days: DaysText
     cycles: SomeCyclesText | None = None

@@ -1,19 +1,13 @@
-"""The most doses of a component in a whole arm, such as ``8 doses``, and where they end."""
+"""The most doses of a component in a whole arm, such as ``8 doses``."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from itertools import count, islice
-from typing import TYPE_CHECKING, Annotated, Final
+from dataclasses import dataclass
+from typing import Annotated, Final
 
 from npc_regimens.errors import RegimenError
 from npc_regimens.record import WrittenAs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from npc_regimens.regimen.settled import Order, SettledPhase
 
 _WRITTEN: Final = re.compile(r"([1-9][0-9]{0,3}) doses?")
 
@@ -47,63 +41,3 @@ MostDosesText = Annotated[
     MostDoses,
     WrittenAs(MostDoses.parse, "8 doses", "The most doses of a component in the whole arm."),
 ]
-
-
-def counted_by_orders(
-    where: str, phase: SettledPhase, before: Sequence[SettledPhase]
-) -> SettledPhase:
-    """Count the cycles of an open phase of which every component ends: up to the last of them.
-
-    Raises `RegimenError` where all of them have ended before the phase.
-    """
-    if phase.count is not None:
-        return phase
-    lasts = [_last_cycle(order, phase.cycle_length_days, before) for order in phase.orders]
-    known = [last for last in lasts if last is not None]
-    if len(known) < len(lasts):
-        return phase
-    if not max(known):
-        raise RegimenError(
-            f"{where}: nothing is given in phase {phase.name!r}, for the phases before it give all"
-            " doses of at_most; leave the phase out, or settle fewer cycles before it"
-        )
-    return replace(phase, count=max(known))
-
-
-def _last_cycle(order: Order, cycle_length_days: int, before: Sequence[SettledPhase]) -> int | None:
-    """Find the cycle of an open phase in which a component ends; none if it goes on.
-
-    It ends with the last of its cycles or with the last of its doses, whichever comes first; what
-    the phases before give is counted. Nought is an end before the phase.
-    """
-    if order.at_most is None:
-        return None if order.cycles is None else order.cycles.last
-    left = order.at_most.count
-    for phase in before:
-        if any(each.component == order.component for each in phase.orders):
-            days = phase.cycle_length_days * (phase.count or 0)
-            left -= sum(1 for _ in _days_of_doses(order, phase.cycle_length_days, days))
-    found = [*islice(_days_of_doses(order, cycle_length_days, None), max(0, left))]
-    return max((day // cycle_length_days + 1 for day in found), default=0)
-
-
-def _days_of_doses(order: Order, phase_cycle_days: int, days: int | None) -> Iterator[int]:
-    """Give the day of each dose, counted from 0 on the first of a phase, one after the other.
-
-    A dose before day 1 of its cycle counts as on day 1, for it is given only if that cycle is.
-    """
-    length = order.cycle_length_days or phase_cycle_days
-    a_cycle = _days_of_a_cycle(order, length)
-    for cycle in count(1):
-        begin = (cycle - 1) * length
-        is_over = order.cycles is not None and cycle > order.cycles.last
-        if is_over or (days is not None and begin >= days):
-            return
-        if order.is_given_in(cycle):
-            yield from (begin + day for day in a_cycle if days is None or begin + day < days)
-
-
-def _days_of_a_cycle(order: Order, length: int) -> list[int]:
-    days = (*range(order.days.first, 0), *range(1, length + 1))
-    slots = order.frequency.slots
-    return [max(0, day - 1) for day in days for _ in order.days.slots_on(day, slots)]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from npc_regimens.regimen.most_doses import MostDoses
     from npc_regimens.regimen.steps import SettledStep
     from npc_regimens.regimen.timing import Frequency, SomeCycles
+    from npc_regimens.regimen.within_a_day import SettledAfter
     from npc_regimens.sources import Citation
     from npc_regimens.units import Amount
 
@@ -52,6 +53,7 @@ class Order:
     missed_dose: MissedDose | None
     citation: tuple[Citation, ...] = field(compare=False)
     note: str | None = field(compare=False)
+    after: SettledAfter | None = None
     at_most: MostDoses | None = None
     steps: tuple[SettledStep, ...] = ()
     step: SettledStep | None = None

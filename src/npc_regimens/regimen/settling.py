@@ -12,9 +12,10 @@ from npc_regimens.dose import NOT_STATED, NotStated
 from npc_regimens.errors import NotStatedError, RegimenError
 from npc_regimens.products import Basis
 from npc_regimens.regimen.conflicts import near
+from npc_regimens.regimen.counting import counted_by_orders
+from npc_regimens.regimen.day_orders import settled_after
 from npc_regimens.regimen.definition import Choose, Reference
 from npc_regimens.regimen.doses import check_doses, settled_dose, settled_steps
-from npc_regimens.regimen.most_doses import counted_by_orders
 from npc_regimens.regimen.settled import (
     OpenEnd,
     Order,
@@ -176,7 +177,7 @@ def _phase(
     used: Mapping[str, Component],
     wanted: Settlement,
 ) -> SettledPhase:
-    orders = tuple(_order(name, used[name], wanted) for name in _given(phase, chosen))
+    orders = tuple(_order(name, used, wanted) for name in _given(phase, chosen))
     stated = phase.cycle if isinstance(phase.cycle, CycleLength) else None
     # _gaps has refused a phase with neither a stated nor an accepted length
     length = cast("CycleLength", stated or (phase.reference and phase.reference.cycle))
@@ -217,7 +218,8 @@ def _count(where: str, phase: Phase, wanted: Settlement) -> int | None:
     return cycles.most
 
 
-def _order(name: str, component: Component, wanted: Settlement) -> Order:
+def _order(name: str, used: Mapping[str, Component], wanted: Settlement) -> Order:
+    component = used[name]
     # _gaps has refused all that is still open, so what is cast here is settled
     accepted = component.reference if wanted.accept_reference_doses else None
     dose = settled_dose(name, component, accepted, wanted)
@@ -244,6 +246,7 @@ def _order(name: str, component: Component, wanted: Settlement) -> Order:
         missed_dose=component.missed_dose,
         citation=_citation(component, accepted, filled=dose.source == "reference" or bool(gaps)),
         note=component.note if accepted is None else accepted.note,
+        after=settled_after(name, used),
         at_most=component.at_most,
         steps=settled_steps(name, component, wanted),
     )

@@ -69,6 +69,11 @@ def _holding(
     }
 
 
+def days_of_doses(phase: Phase, component: Component) -> list[int]:
+    """List the days of a cycle on which a component is given, once for each dose."""
+    return [day for day, _ in _places(phase, component)]
+
+
 def _places(phase: Phase, component: Component) -> list[Place]:
     """List the days and slots of a cycle in which a component is given."""
     days: Days | NotStated = component.days

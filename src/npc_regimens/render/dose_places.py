@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from npc_regimens.render.words import ROUTES, days_words, frequency_words, joined
+from npc_regimens.regimen.infusions import ONE_DAY, is_continuous
+from npc_regimens.regimen.within_a_day import whole_minutes
+from npc_regimens.render.words import ROUTES, days_words, frequency_words, joined, long_date
 
 if TYPE_CHECKING:
+    from npc_regimens.planning import Administration
     from npc_regimens.regimen import Order
     from npc_regimens.regimen.steps import SettledStep
     from npc_regimens.regimen.timing import SomeCycles
@@ -19,8 +23,35 @@ def how_words(order: Order) -> str:
     """
     often = frequency_words(order.frequency)
     in_a_slot = any(step.slot is not None for step in order.steps)
-    parts = [ROUTES[order.route], "" if often == "once" or in_a_slot else often, _where(order)]
+    parts = [_route(order), "" if often == "once" or in_a_slot else often, _where(order)]
     return ", ".join(part for part in parts if part)
+
+
+def _route(order: Order) -> str:
+    if order.infusion is None:
+        return ROUTES[order.route]
+    without = ", continuous" if is_continuous(order.infusion, order.days) else ""
+    return f"{ROUTES[order.route]} over {order.infusion}{without}"
+
+
+def in_the_clinic(given: Administration) -> str:
+    """Say the time of an infusion that follows another, and where one ends on a later day.
+
+    A day counts as 24 h here; a change of the clock is in the calendar file, which has a zone.
+    """
+    order, time = given.dose.order, given.time
+    is_timed = order.after is not None and order.after.interval is not None and time is not None
+    words = f" at {time:%H:%M}" if is_timed else ""
+    if order.infusion is None:
+        return words
+    minutes = whole_minutes(order.infusion)
+    if time is None or minutes is None:
+        return f"{words}, runs for {order.infusion}" if order.infusion >= ONE_DAY else words
+    begins = dt.datetime.combine(given.planned_date, time)
+    ends = begins + dt.timedelta(minutes=minutes)
+    if ends.date() == begins.date():
+        return words
+    return f"{words}, ends on {long_date(ends.date())} at {ends:%H:%M}"
 
 
 def _where(order: Order) -> str:

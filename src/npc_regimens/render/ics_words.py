@@ -78,6 +78,11 @@ class Wording:
 
 
 def _rule_and_sources(given: Administration) -> Iterator[str]:
+    if given.dose.order.infusion is not None:
+        yield f"Infusion over {given.dose.order.infusion}."
+    if given.dose.order.after is not None:
+        sentence = str(given.dose.order.after)
+        yield f"{sentence[0].upper()}{sentence[1:]}, on a day when both are given."
     if given.dose.order.missed_dose is not None:
         sentence = str(given.dose.order.missed_dose)
         yield f"{sentence[0].upper()}{sentence[1:]}."

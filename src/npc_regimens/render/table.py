@@ -6,6 +6,7 @@ from collections import defaultdict
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
+from npc_regimens.render.dose_places import in_the_clinic
 from npc_regimens.render.folding import folded
 from npc_regimens.render.table_doses import doses_section
 from npc_regimens.render.words import (
@@ -78,11 +79,11 @@ def _head(calendar: Calendar, title: str) -> Iterator[str]:
 
 
 def _times(calendar: Calendar) -> Iterator[str]:
-    times = {
-        each.slot if each.at_home else "clinic": each.time
-        for each in calendar.administrations
-        if each.time is not None
-    }
+    times: dict[str, dt.time] = {}
+    for each in calendar.administrations:
+        slot = each.slot if each.at_home else "clinic"
+        if each.time is not None:  # an infusion behind another has a later time of its own
+            times[slot] = min(each.time, times.get(slot, each.time))
     if times:
         said = [
             f"{'once a day' if slot == 'once' else slot} {times[slot]:%H:%M}"
@@ -133,8 +134,10 @@ def _phase_head(span: CycleSpan) -> Iterator[str]:
     until = "" if settled.end is None else f", until {settled.end.reasons}"
     yield from folded(f"PHASE {settled.name}: {length}{until}", "")
     for order in settled.orders:
+        words = f"{order.drug}: {days_words(order.days)} of {_which_cycles(order.cycles)}"
         most = "" if order.at_most is None else f", at most {order.at_most} in all"
-        yield f"  {order.drug}: {days_words(order.days)} of {_which_cycles(order.cycles)}{most}"
+        after = "" if order.after is None else f", {order.after}"
+        yield from folded(f"{words}{most}{after}", "  ")
 
 
 def _how_many(phase: SettledPhase) -> str:
@@ -182,7 +185,10 @@ def _day(day: Day) -> Iterator[str]:
         parts.append(f"REST DAY: {resting or 'no treatment'}")
     elif day.resting:
         parts.append(f"REST from {joined(day.resting)}")
-    in_clinic_first = sorted(day.administrations, key=lambda each: (each.at_home, each.component))
+    if day.running:
+        runs = "STILL RUNS" if all(each.time for each in day.running) else "MAY STILL RUN"
+        parts.append(f"INFUSION {runs}: {joined([each.drug for each in day.running])}")
+    in_clinic_first = sorted(day.administrations, key=_in_line)
     in_clinic = False
     for at_home, visits in groupby(in_clinic_first, key=lambda each: each.at_home):
         doses = groupby(visits, key=lambda each: each.component)
@@ -192,12 +198,19 @@ def _day(day: Day) -> Iterator[str]:
     yield from folded("; ".join(parts), f"  {short_date(day.date):21}  day {day.cycle_day:<3} ")
 
 
+def _in_line(given: Administration) -> tuple[bool, tuple[str, ...]]:
+    """Sort by name, the clinic first, and what comes after another behind it."""
+    after = given.dose.order.after
+    return given.at_home, (*(() if after is None else after.line), given.component)
+
+
 def _given(doses: list[Administration]) -> str:
     """Say what is taken of one component, an amount for each time of the day."""
     first = doses[0]
     amounts = [(amount_words(dose.ordered), dose.slot) for dose in doses]
     each = [amount if slot == "once" else f"{amount} {slot}" for amount, slot in amounts]
-    return f"{first.drug} {joined(each)}{_MARK[first.dose.order.dose_source]}"
+    mark = _MARK[first.dose.order.dose_source]
+    return f"{first.drug} {joined(each)}{mark}{'' if first.at_home else in_the_clinic(first)}"
 
 
 def _end(calendar: Calendar) -> Iterator[str]:

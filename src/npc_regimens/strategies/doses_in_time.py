@@ -5,7 +5,7 @@ What is drawn is sound: each step holds somewhere, no two at once, and the plain
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
 Table = dict[str, Any]
+
+_A_DAY: Final = "24 h"
 
 
 @st.composite
@@ -39,6 +41,30 @@ def most_doses() -> SearchStrategy[Table]:
     counts = st.integers(1, 4) | st.integers(1, 60)
     written = counts.map(lambda count: f"{count} dose{'' if count == 1 else 's'}")
     return st.just({}) | st.just({}) | written.map(lambda text: {"at_most": text})
+
+
+def infusions() -> SearchStrategy[Table]:
+    """Draw how long an infusion runs; often nothing, and a whole day where days follow on."""
+    times = st.sampled_from(("30 min", "1 h", _A_DAY))
+    return st.just({}) | times.map(lambda text: {"infusion": text})
+
+
+@st.composite
+def orders_within_a_day(
+    draw: DrawFn, components: dict[str, Table], phases: list[Table], first: str, then: str
+) -> Table:
+    """Draw that one infusion comes after another of its phases, at an interval or only behind it.
+
+    None of them runs for a day, so that both lie on one.
+    """
+    both = [components[first], components[then]]
+    if any("frequency" in each or each.get("infusion") == _A_DAY for each in both):
+        return {}
+    if not any({first, then} <= set(phase["give"]) for phase in phases):
+        return {}
+    order: Table = {"component": first}
+    intervals = st.sampled_from(({}, {"interval": "30 min"}))
+    return draw(st.just({}) | intervals.map(lambda each: {"after": order | each}))
 
 
 def may_end_early(phases: list[Table], name: str) -> bool:

@@ -5,6 +5,7 @@ Everything shrinks towards one phase of one cycle of seven days, with one flat d
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
@@ -16,7 +17,13 @@ from npc_regimens.regimen.timing import parse_frequency
 from npc_regimens.strategies.amounts import decimals
 from npc_regimens.strategies.bodies import PLAIN_HEIGHT, PLAIN_WEIGHT, measured
 from npc_regimens.strategies.doses import caps
-from npc_regimens.strategies.doses_in_time import may_end_early, most_doses, steps_of_doses
+from npc_regimens.strategies.doses_in_time import (
+    infusions,
+    may_end_early,
+    most_doses,
+    orders_within_a_day,
+    steps_of_doses,
+)
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
@@ -78,6 +85,8 @@ def trial_tables(draw: DrawFn, body: Measurement | None = None) -> Table:
     for name in names:
         if not may_end_early(phases, name):
             components[name] |= draw(most_doses())
+    for first, then in pairwise(names):
+        components[then] |= draw(orders_within_a_day(components, phases, first, then))
     arm = {"id": "only", "name": "The only arm", "phase": phases}
     head = {"format": 1, "id": "example-01", "title": "An example"}
     return {**head, "component": components, "arm": [arm]}
@@ -110,6 +119,8 @@ def _components(draw: DrawFn, drug: str, cycle_days: int, cycles: int, body: Mea
     slots: tuple[str, ...] = ("once",)
     if frequency is not None:
         table["frequency"], slots = frequency, parse_frequency(frequency).slots
+    else:
+        table |= draw(infusions())
     table["days"] = draw(days_texts(cycle_days, slots))
     if draw(st.booleans()):
         first = draw(st.integers(1, cycles))

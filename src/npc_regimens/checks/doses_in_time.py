@@ -34,6 +34,18 @@ def all_doses_given(calendar: Calendar) -> Iterator[Finding]:
         yield Finding("note", "at-most-doses", component, words)
 
 
+def no_time_after(calendar: Calendar) -> Iterator[Finding]:
+    """Tell an interval within a day from which no time follows, and why."""
+    for order in calendar.regimen.orders:
+        after = order.after
+        if after is not None and after.interval is not None and after.infusion is None:
+            words = (
+                f"it is due {after}, of which no infusion time is stated; the order is planned, and"
+                " no time of day follows"
+            )
+            yield Finding("note", "no-time-after", order.component, words)
+
+
 def steps_again(calendar: Calendar) -> Iterator[Finding]:
     """Tell steps by cycle that begin again, because cycles count within their phase."""
     for order in calendar.regimen.orders:
