@@ -367,7 +367,7 @@ def test_dangerous_days_lie_in_calendars(holds: Callable[[dt.date], bool]) -> No
     assert over
 
 
-CASES: list[Case] = _drawn(ours.cases())
+CASES: list[Case] = _drawn(ours.cases(), 600)
 CALENDARS = [case.calendar() for case in CASES]
 
 

@@ -9,9 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from reading_days import cycle_is_named, is_listed, last_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Table = dict[str, Any]
 
@@ -48,10 +53,15 @@ class World:
     counts: dict[str, int]
     start: dt.date
     through: dt.date | None
+    optional: dict[str, bool] = field(default_factory=dict)  # by the name of the drug
 
 
 def walk(table: Table, world: World) -> list[Due]:
-    """Turn the pages of the first arm from the start until nothing is left or the horizon comes."""
+    """Turn the pages of the first arm from the start until nothing is left or the horizon comes.
+
+    Behind the horizon some pages more are turned, for a dose before day 1 of a cycle may lie before
+    the horizon.
+    """
     due: list[Due] = []
     date = world.start
     for phase in table["arm"][0]["phase"]:
@@ -59,20 +69,55 @@ def walk(table: Table, world: World) -> list[Due]:
         doses = {name: dose(each, world) for name, each in given.items()}
         length = days_in(phase["cycle"])
         last_cycle = number_of_cycles(phase, given, world.counts)
-        cycle, day = 1, 1
+        cycle, day, page = 1, 1, 0
         while last_cycle is None or cycle <= last_cycle:
-            if world.through is not None and date > world.through:
-                return due
+            if world.through is not None and date > world.through + LOOKED_BEHIND:
+                return until(due, world)
             for name, component in given.items():
+                where = own_place(component, page) if "cycle" in component else (cycle, day)
                 due += [
-                    Due(date, phase["name"], cycle, day, name, slot, *doses[name])
-                    for slot in slots_due(component, cycle, day)
+                    Due(on, phase["name"], its_cycle, its_day, name, slot, *doses[name])
+                    for on, (its_cycle, its_day), slot in on_page(component, world, date, where)
                 ]
             date += dt.timedelta(days=1)
             day += 1
+            page += 1
             if day > length:
                 cycle, day = cycle + 1, 1
-    return due
+    return until(due, world)
+
+
+LOOKED_BEHIND = dt.timedelta(days=60)
+Place = tuple[int, int]
+
+
+def until(due: list[Due], world: World) -> list[Due]:
+    """Keep what is due through the horizon."""
+    return [each for each in due if world.through is None or each.date <= world.through]
+
+
+def own_place(component: Table, page: int) -> Place:
+    """Count a component's own cycles from the first page of the phase."""
+    cycle, day = 1, 1
+    for _ in range(page):
+        day += 1
+        if day > days_in(component["cycle"]):
+            cycle, day = cycle + 1, 1
+    return cycle, day
+
+
+def on_page(
+    component: Table, world: World, date: dt.date, where: Place
+) -> Iterator[tuple[dt.date, Place, str]]:
+    """List the doses of a page; the page of a day 1 also brings those of the days before it."""
+    cycle, day = where
+    for slot in slots_due(component, world, cycle, day, date):
+        yield date, where, slot
+    if day == 1:
+        for before in range(1, LOOKED_BEHIND.days):
+            earlier = date - dt.timedelta(days=before)
+            for slot in slots_due(component, world, cycle, -before, earlier):
+                yield earlier, (cycle, -before), slot
 
 
 def days_in(cycle: str) -> int:
@@ -86,47 +131,35 @@ def number_of_cycles(phase: Table, given: dict[str, Table], counts: dict[str, in
     if phase["name"] in counts:
         return counts[phase["name"]]
     if phase["cycles"] in {"open", "not stated"}:
-        if all("cycles" in component for component in given.values()):
-            return max(cycle_limits(component)[1] for component in given.values())
-        return None
+        lasts = [last_day(component, phase) for component in given.values()]
+        if None in lasts:
+            return None
+        days = max(last or 0 for last in lasts)
+        cycles = 0
+        while cycles * days_in(phase["cycle"]) < days:
+            cycles += 1
+        return cycles
     return int(phase["cycles"].removeprefix("at most "))
 
 
-def cycle_limits(component: Table) -> tuple[int, int]:
-    """Read the first and last cycle of a component."""
-    first, _, last = component["cycles"].partition("-")
-    return int(first), int(last or first)
+def last_day(component: Table, phase: Table) -> int | None:
+    """Say the last day of the last cycle in which a component is given, if there is one."""
+    last = last_named(component["cycles"]) if "cycles" in component else None
+    length = component["cycle"] if "cycle" in component else phase["cycle"]
+    return None if last is None else last * days_in(length)
 
 
-def slots_due(component: Table, cycle: int, day: int) -> list[str]:
+def slots_due(component: Table, world: World, cycle: int, day: int, date: dt.date) -> list[str]:
     """Name the slots of a day in which a component is due."""
-    if "cycles" in component:
-        first, last = cycle_limits(component)
-        if not first <= cycle <= last:
-            return []
+    if "cycles" in component and not cycle_is_named(component["cycles"], cycle):
+        return []
+    if "weekdays" in component["days"] and date.strftime("%A") in {"Saturday", "Sunday"}:
+        return []
+    texts = [component["days"]]
+    if world.optional.get(component["drug"], False):
+        texts.append(component["optional"])
     slots = SLOTS[component.get("frequency", "once daily")]
-    return [slot for slot in slots if is_listed(component["days"], day, slot, slots)]
-
-
-def is_listed(days: str, day: int, slot: str, slots: list[str]) -> bool:
-    """Look through the items of a days text one by one."""
-    if days == "continuous":
-        return True
-    now = (day, slots.index(slot))
-    plain = "".join("-" if ord(character) > 127 else character for character in days)
-    for item in plain.split(","):
-        first, _, last = item.partition("-")
-        begin = half_day(first, slots, 0)
-        end = half_day(last or first, slots, len(slots) - 1)
-        if begin <= now <= end:
-            return True
-    return False
-
-
-def half_day(text: str, slots: list[str], otherwise: int) -> tuple[int, int]:
-    """Read ``15`` or ``15 morning`` as a day and the number of a slot."""
-    day, *named = text.split()
-    return int(day), slots.index(named[0]) if named else otherwise
+    return [slot for slot in slots if any(is_listed(each, day, slot, slots) for each in texts)]
 
 
 def surface(height_cm: Fraction, weight_kg: Fraction) -> Fraction:

@@ -40,6 +40,7 @@ def _rows(trial: Trial) -> Iterator[dict[str, str | None]]:
         ranges = [f"{phase.name}={phase.cycles}" for phase in phases if phase.cycles.is_range]
         names = {name for phase in phases for name in given_in(phase, trial.choice)}
         used = {name: each for name, each in trial.component.items() if name in names}
+        optional = [f"{name}={c.optional}" for name, c in used.items() if c.optional is not None]
         doses = [f"{name}={c.dose}" for name, c in used.items() if isinstance(c.dose, DoseRange)]
         is_open = phases[-1].cycles.most is None
         stated = all(component.is_stated for component in used.values())
@@ -55,6 +56,7 @@ def _rows(trial: Trial) -> Iterator[dict[str, str | None]]:
             "end": "open" if is_open else "counted",
             "doses": "stated" if stated else "not stated",
             "dose_ranges": ", ".join(doses) or None,
+            "optional": ", ".join(optional) or None,
         }
 
 
@@ -65,6 +67,7 @@ def _has(give: Iterable[object], choice: str) -> bool:
 def _to_settle(row: Mapping[str, str | None]) -> str:
     parts = [f"{key} {row[key]}" for key in ("choose", "cycles") if row[key]]
     parts += [f"dose {row['dose_ranges']}"] if row["dose_ranges"] else []
+    parts += [f"optional {row['optional']}"] if row["optional"] else []
     parts += ["open end: through"] if row["end"] == "open" else []
     parts += ["doses not stated"] if row["doses"] == "not stated" else []
     return f" ({'; '.join(parts)})" if parts else ""
@@ -118,6 +121,10 @@ def _component(
     yield f"  days: {component.days}" + (
         "" if component.cycles is None else f", in cycles {component.cycles}"
     )
+    if component.cycle is not None:
+        yield f"  its own cycle, beside the phase's: {component.cycle}"
+    if component.optional is not None:
+        yield f"  optional days, to settle: {component.optional} (--optional {name}=yes or no)"
     if component.named_in_source is not None:
         yield f"  named in the source: {component.named_in_source}"
     if isinstance(component.dose, DoseRange):

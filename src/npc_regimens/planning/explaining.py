@@ -30,7 +30,7 @@ def explain(administration: Administration, formulary: Formulary) -> tuple[str, 
     return (
         f"place: {place}, day {administration.cycle_day}, {administration.slot}",
         f"date: nominal {administration.nominal_date}, planned {when}",
-        f"order: {order.drug} {order.dose}, {order.route}, {order.frequency}, days {order.days}",
+        f"order: {order.drug} {order.dose}, {order.route}, {order.frequency}, {_days(order)}",
         f"dose source: {_ORIGIN[order.dose_source]}",
         *_basis(order),
         *administration.dose.steps,
@@ -61,6 +61,12 @@ def _units(administration: Administration, formulary: Formulary) -> Iterator[str
     form = "unit" if product is None else product.form
     for units in administration.units:
         yield f"units: {units.as_words(form)} ({units.product})"
+
+
+def _days(order: Order) -> str:
+    length = order.cycle_length_days
+    own = "" if length is None else f" of its own cycle of {length} days"
+    return f"days {order.days}{own}"
 
 
 def _basis(order: Order) -> Iterator[str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from npc_regimens.dose import DoseRule
     from npc_regimens.products import Basis, Limits, MissedDose, Route
-    from npc_regimens.regimen.days import Days
+    from npc_regimens.regimen.days import Days, Listed
     from npc_regimens.regimen.timing import Frequency, SomeCycles
     from npc_regimens.sources import Citation
     from npc_regimens.units import Amount
@@ -23,7 +23,10 @@ DoseSource = Literal["stated", "chosen", "reference", "given"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One component of a phase with everything settled, and where its dose came from."""
+    """One component of a phase with everything settled, and where its dose came from.
+
+    Cycles are those of its own length where it has one, and otherwise those of its phase.
+    """
 
     component: str
     drug: str
@@ -41,6 +44,8 @@ class Order:
     infusion: Amount | None
     frequency: Frequency
     days: Days
+    optional: Listed | None
+    with_optional: bool
     cycle_length_days: int | None
     cycles: SomeCycles | None
     missed_dose: MissedDose | None
@@ -48,8 +53,16 @@ class Order:
     note: str | None = field(compare=False)
 
     def is_given_in(self, cycle: int) -> bool:
-        """Whether this component is given in a cycle of its phase."""
+        """Whether this component is given in a cycle of its phase, or of its own."""
         return self.cycles is None or cycle in self.cycles
+
+    def cycles_within(self, days: range, length: int) -> range:
+        """Return the cycles, its own or those of the phase, in which days of the phase lie.
+
+        The first day of the phase is 0, and the length is that of a cycle of the phase.
+        """
+        length = self.cycle_length_days or length
+        return range(days.start // length + 1, (days.stop - 1) // length + 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +150,7 @@ class Regimen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """What a caller settles: choices, counts, open doses, dose levels, bases, assessments."""
+    """What a caller settles: choices, counts, doses, levels, bases, optional days, assessments."""
 
     choose: Mapping[str, str] = field(default_factory=dict)
     cycles: Mapping[str, int] = field(default_factory=dict)
@@ -145,6 +158,7 @@ class Settlement:
     doses: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, str] = field(default_factory=dict)
     bases: Mapping[str, str] = field(default_factory=dict)
+    optional: Mapping[str, bool] = field(default_factory=dict)
     assess: Mapping[str, Span] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -152,9 +166,12 @@ class Settlement:
             raise RegimenError(
                 f"accept_reference_doses is True or False, not {self.accept_reference_doses!r}"
             )
-        for name in ("choose", "cycles", "doses", "levels", "bases", "assess"):
+        for name in ("choose", "cycles", "doses", "levels", "bases", "optional", "assess"):
             # a copy: what the caller changes later must not change what was settled
             object.__setattr__(self, name, dict(getattr(self, name)))
         for name, span in self.assess.items():
             if not isinstance(span, Span):
                 raise RegimenError(f"assess {name!r} is a Span, not {span!r}; use Span.parse")
+        for name, is_given in self.optional.items():
+            if type(is_given) is not bool:
+                raise RegimenError(f"optional {name!r} is True or False, not {is_given!r}")

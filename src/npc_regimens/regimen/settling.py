@@ -14,6 +14,8 @@ from npc_regimens.products import Basis
 from npc_regimens.regimen.conflicts import near
 from npc_regimens.regimen.definition import Choose, Reference
 from npc_regimens.regimen.doses import check_doses, settled_dose
+from npc_regimens.regimen.frequencies import clock_frequency
+from npc_regimens.regimen.schedules import check_optional, settled_days, whole_cycles
 from npc_regimens.regimen.settled import (
     OpenEnd,
     Order,
@@ -109,6 +111,7 @@ def _about_nothing(
         ("component", wanted.doses, used.keys()),
         ("component", wanted.levels, used.keys()),
         ("component", wanted.bases, used.keys()),
+        ("component", wanted.optional, used.keys()),
         ("assessment", wanted.assess, {each.name for each in arm.assessment}),
     ]
     for kind, given, names in known:
@@ -144,6 +147,7 @@ def _gaps(where: str, arm: Arm, used: Mapping[str, Component], wanted: Settlemen
             " a dose of your own (doses, --dose NAME=DOSE) settles a dose, and no schedule"
         )
     check_doses(where, used, wanted)
+    check_optional(where, used, wanted)
 
 
 def _accepted(reference: object, wanted: Settlement) -> bool:
@@ -181,7 +185,7 @@ def _phase(
         name=phase.name,
         cycle_length_days=length.days,
         cycle_source="stated" if stated else "reference",
-        count=_count(where, phase, orders, wanted),
+        count=_count(where, phase, orders, length, wanted),
         count_by_caller=by_caller and phase.cycles.has_open_end,
         end=_open_end(phase),
         orders=orders,
@@ -196,7 +200,9 @@ def _open_end(phase: Phase) -> OpenEnd | None:
     return OpenEnd(until, phase.cycles.most)
 
 
-def _count(where: str, phase: Phase, orders: tuple[Order, ...], wanted: Settlement) -> int | None:
+def _count(
+    where: str, phase: Phase, orders: tuple[Order, ...], length: CycleLength, wanted: Settlement
+) -> int | None:
     """Settle the number of cycles; an open phase ends with the last of its limited components."""
     cycles, count = phase.cycles, wanted.cycles.get(phase.name)
     if count is not None:
@@ -211,8 +217,7 @@ def _count(where: str, phase: Phase, orders: tuple[Order, ...], wanted: Settleme
             f" {phase.name}={cycles.most}"
         )
     if cycles.most is None:
-        limits = [order.cycles.last for order in orders if order.cycles is not None]
-        return max(limits) if len(limits) == len(orders) else None
+        return whole_cycles(orders, length)
     return cycles.most
 
 
@@ -236,9 +241,13 @@ def _order(name: str, component: Component, wanted: Settlement) -> Order:
         basis_source="given" if name in wanted.bases else "stated",
         route=cast("Route", _stated_or(component.route, accepted, "route")),
         infusion=component.infusion,
-        frequency=_stated_or(component.frequency, accepted, "frequency") or ONCE,
-        days=_stated_or(component.days, accepted, "days"),
-        cycle_length_days=None,
+        frequency=clock_frequency(
+            f"component {name!r}", _stated_or(component.frequency, accepted, "frequency") or ONCE
+        ),
+        days=settled_days(name, component, _stated_or(component.days, accepted, "days"), wanted),
+        optional=component.optional,
+        with_optional=wanted.optional.get(name, False),
+        cycle_length_days=None if component.cycle is None else component.cycle.days,
         cycles=component.cycles,
         missed_dose=component.missed_dose,
         citation=_citation(component, accepted, filled=dose.source == "reference" or bool(gaps)),
