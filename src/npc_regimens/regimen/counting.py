@@ -41,8 +41,13 @@ def _last_cycle(order: Order, cycle_length_days: int, before: Sequence[SettledPh
     It ends with the last of its cycles or with the last of its doses, whichever comes first; what
     the phases before give is counted. Nought is an end before the phase.
     """
-    if order.at_most is None:
-        return None if order.cycles is None else order.cycles.last
+    last = None if order.cycles is None else order.cycles.last
+    if order.at_most is None and last is not None:
+        # a component with cycles of its own ends within the phase's cycle that holds its last day
+        days = last * (order.cycle_length_days or cycle_length_days)
+        return -(-days // cycle_length_days)
+    if order.at_most is None or order.days.only_on is not None:
+        return None  # which days a calendar has of a kind is not known yet
     left = order.at_most.count
     for phase in before:
         if any(each.component == order.component for each in phase.orders):
@@ -59,10 +64,10 @@ def _days_of_doses(order: Order, phase_cycle_days: int, days: int | None) -> Ite
     """
     length = order.cycle_length_days or phase_cycle_days
     a_cycle = _days_of_a_cycle(order, length)
+    last = None if order.cycles is None else order.cycles.last
     for cycle in count(1):
         begin = (cycle - 1) * length
-        is_over = order.cycles is not None and cycle > order.cycles.last
-        if is_over or (days is not None and begin >= days):
+        if (last is not None and cycle > last) or (days is not None and begin >= days):
             return
         if order.is_given_in(cycle):
             yield from (begin + day for day in a_cycle if days is None or begin + day < days)
