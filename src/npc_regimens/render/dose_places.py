@@ -78,6 +78,4 @@ def cycles_words(cycles: SomeCycles) -> str:
     written = str(cycles)
     if written.isdigit():
         return f"cycle {written}"
-    if written in {"odd", "even"}:
-        return f"{written} cycles"
     return f"cycles {written.replace('-', ' to ')}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +20,10 @@ from npc_regimens.patient import Patient
 from npc_regimens.planning import Calendar, explain, plan
 from npc_regimens.products import Formulary
 from npc_regimens.regimen import Regimen, Trial, settle
+from npc_regimens.regimen.counting import counted_by_orders
 from npc_regimens.regimen.most_doses import MostDoses
+from npc_regimens.regimen.settled import SettledPhase
+from npc_regimens.render.table import to_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,6 +125,43 @@ def test_doses_before_the_phase_of_another_component_do_not_count() -> None:
     table["arm"][0]["phase"][1] |= {"cycles": "open", "until": ["progression"], "give": ["a"]}
 
     assert [phase.count for phase in settled(table).phases] == [2, 2]
+
+
+@dataclass(frozen=True)
+class OnDates:
+    """Days that the real calendar decides."""
+
+    first = 1
+    only_on = "weekdays"
+
+
+class Cut(SettledPhase):
+    """A phase that a span may end before its count."""
+
+    span = "1 year"
+
+
+def test_what_no_cycle_counts_is_not_counted() -> None:
+    """Doses on real dates leave a phase open, and a phase that may end sooner takes none away."""
+    table = table_of(phases=2, a={"at_most": "3 doses"})
+    table["arm"][0]["phase"][1] |= {"cycles": "open", "until": ["progression"]}
+    first, last = settled(table).phases
+    on_dates = replace(last.orders[0], days=OnDates())  # type: ignore[arg-type]  # of another kind
+    cut = Cut(**{each.name: getattr(first, each.name) for each in fields(first)})
+    is_open = replace(last, count=None)
+
+    assert counted_by_orders("x", is_open, [first]).count == 1
+    assert counted_by_orders("x", is_open, [cut]).count == 3
+    assert counted_by_orders("x", replace(is_open, orders=(on_dates,)), [first]).count is None
+
+
+def test_cycles_without_the_component_are_passed_over() -> None:
+    """From cycle 2 to 4 at most two doses are those of cycles 2 and 3."""
+    table = table_of(a={"at_most": "2 doses", "cycles": "2-4"})
+    table["arm"][0]["phase"][0] |= {"cycles": "open", "until": ["progression"]}
+
+    assert [each.cycle for each in planned(table).administrations] == [2, 3]
+    assert settled(table).phases[0].count == 3
 
 
 def test_a_component_with_doses_left_has_no_end() -> None:
@@ -270,6 +311,7 @@ def test_behind_one_that_was_moved_no_time_is_made_up() -> None:
     )
 
     assert times(calendar) == [("c", "09:00"), ("b", "10:30"), ("a", None)]
+    assert "  a: day 1 of each cycle, after b\n" in to_text(calendar, Formulary(()))
 
 
 def test_nothing_waits_for_a_dose_that_at_most_leaves_out() -> None:

@@ -87,12 +87,12 @@ def refusal(table: dict[str, Any]) -> str:
         (
             [{"dose": "8 mg/kg", "days": "8"}],
             {},
-            "on day 8 holds nowhere; the component is given on days 1-5, cycles of 3, twice daily",
+            "on day 8 holds nowhere; the component is given on days 1-5, twice daily, in a phase",
         ),
         (
             [{"dose": "8 mg/kg", "cycles": "1"}],
             {"cycles": "2-3"},
-            "in cycle 1 holds nowhere; the component is given on days 1-5, cycles 2-3, twice daily",
+            "given on days 1-5, twice daily, in cycles 2-3, in a phase of 3 cycles",
         ),
         (
             [{"dose": "8 mg/kg", "slot": "morning"}],
