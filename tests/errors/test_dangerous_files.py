@@ -111,7 +111,10 @@ REFUSED: dict[str, tuple[str, str, list[str]]] = {
     "misplaced key": (
         'cite = "example-2020#table-1"\n\n[[arm]]',
         'cite = "example-2020#table-1"\none_of = ["drug-a"]\n\n[[arm]]',
-        ["component 'drug-a': key 'one_of' is not known here", "there are 'after', 'at_most', 'basis'"],
+        [
+            "component 'drug-a': key 'one_of' is not known here",
+            "there are 'after', 'at_most', 'basis'",
+        ],
     ),
     "true for a count": (
         'cycles = "6"',

@@ -362,6 +362,37 @@ def test_splitting_a_phase_changes_nothing_but_names(
 
 
 @given(ours.cases())
+def test_what_comes_after_another_stands_behind_it(case: Case) -> None:
+    """On a day when both are given, one is listed behind the other, at its end and the interval."""
+    minutes = {"30 min": 30, "1 h": 60}
+    options: dict[str, Any] = {"start": case.start, "through": case.through}
+    clock = {"clinic": dt.time(8), **dict.fromkeys(("once", "morning"), dt.time(8))}
+    calendar = plan(case.regimen, case.patient, formulary=case.formulary, clock=clock, **options)
+    for name, component in case.table["component"].items():
+        for page in calendar.days() if "after" in component else ():
+            given = {each.component: each for each in page.administrations}
+            first = given.get(component["after"]["component"])
+            if name not in given or first is None:
+                continue
+            assert [*given].index(name) > [*given].index(first.component)
+            runs = case.table["component"][first.component].get("infusion")
+            if "interval" in component["after"] and runs is not None and first.time is not None:
+                end = dt.datetime.combine(page.date, first.time)
+                end += dt.timedelta(minutes=minutes[runs] + 30)
+                assert given[name].time == end.time()
+
+
+@given(ours.cases())
+def test_each_dose_is_that_of_its_place(case: Case) -> None:
+    """The order tells for each place the dose that was planned there, whatever steps it has."""
+    orders = {order.component: order for order in case.regimen.orders}
+    for each in case.calendar().administrations:
+        expected = orders[each.component].dose_at(each.cycle, each.cycle_day, each.slot)
+
+        assert each.dose.order.dose == expected
+
+
+@given(ours.cases())
 def test_the_ambient_decimal_context_changes_nothing(case: Case) -> None:
     """A precision of four digits and another rounding around us give the same calendar."""
     expected = case.calendar()

@@ -127,7 +127,8 @@ def _later_days(given: Administration) -> int:
     if given.time is None:
         return days
     minutes = Decimal(given.time.hour * _MINUTES_OF_AN_HOUR + given.time.minute)
-    return days if ONE_DAY * days < infusion + Amount(minutes, "min") else days - 1
+    since_midnight = infusion.to("min") + Amount(minutes, "min")
+    return days if ONE_DAY * days < since_midnight else days - 1
 
 
 def _between(one: Administration, other: Administration) -> dt.timedelta:

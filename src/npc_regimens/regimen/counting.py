@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import count, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from npc_regimens.errors import RegimenError
@@ -42,19 +42,24 @@ def _last_cycle(order: Order, cycle_length_days: int, before: Sequence[SettledPh
     the phases before give is counted. Nought is an end before the phase.
     """
     last = None if order.cycles is None else order.cycles.last
-    if order.at_most is None and last is not None:
+    if order.at_most is None or _asks_the_calendar(order):
         # a component with cycles of its own ends within the phase's cycle that holds its last day
-        days = last * (order.cycle_length_days or cycle_length_days)
-        return -(-days // cycle_length_days)
-    if order.at_most is None or order.days.only_on is not None:
-        return None  # which days a calendar has of a kind is not known yet
+        length = order.cycle_length_days or cycle_length_days
+        return None if last is None else -(-last * length // cycle_length_days)
     left = order.at_most.count
     for phase in before:
-        if any(each.component == order.component for each in phase.orders):
+        # a phase that a span may end sooner is not counted on, so that no dose is lost
+        is_counted = getattr(phase, "span", None) is None
+        if is_counted and any(each.component == order.component for each in phase.orders):
             days = phase.cycle_length_days * (phase.count or 0)
             left -= sum(1 for _ in _days_of_doses(order, phase.cycle_length_days, days))
     found = [*islice(_days_of_doses(order, cycle_length_days, None), max(0, left))]
     return max((day // cycle_length_days + 1 for day in found), default=0)
+
+
+def _asks_the_calendar(order: Order) -> bool:
+    """Whether doses depend on real dates, such as weekdays, so that no cycle alone counts them."""
+    return getattr(order.days, "only_on", None) is not None
 
 
 def _days_of_doses(order: Order, phase_cycle_days: int, days: int | None) -> Iterator[int]:
@@ -65,8 +70,10 @@ def _days_of_doses(order: Order, phase_cycle_days: int, days: int | None) -> Ite
     length = order.cycle_length_days or phase_cycle_days
     a_cycle = _days_of_a_cycle(order, length)
     last = None if order.cycles is None else order.cycles.last
-    for cycle in count(1):
-        begin = (cycle - 1) * length
+    cycle = 0
+    while True:
+        begin = cycle * length
+        cycle += 1
         if (last is not None and cycle > last) or (days is not None and begin >= days):
             return
         if order.is_given_in(cycle):

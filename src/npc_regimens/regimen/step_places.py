@@ -46,9 +46,12 @@ _REMEDY: Final = "correct the step, or where the component is given"
 
 
 def _given(phase: Phase, component: Component) -> str:
-    cycles = component.cycles or f"of {phase.cycles}"
+    some = "" if component.cycles is None else f", in cycles {component.cycles}"
     often = "" if component.frequency is None else f", {component.frequency}"
-    return f"; the component is given on days {component.days}, cycles {cycles}{often}"
+    return (
+        f"; the component is given on days {component.days}{often}{some}, in a phase of"
+        f" {phase.cycles} cycles"
+    )
 
 
 def _holding(
