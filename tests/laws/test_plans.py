@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from walking import Due, World, cycle_limits, most_doses, walk
+from reading_days import cycle_is_named
+from walking import Due, World, days_in, most_doses, walk
 from writing import through_pickle
 
 from npc_regimens import strategies as ours
 from npc_regimens.patient import Patient
 from npc_regimens.planning import Administration, Calendar, find, plan
 from npc_regimens.products import Formulary
-from npc_regimens.regimen import Settlement, Trial, settle
+from npc_regimens.regimen import Trial, settle
 
 if TYPE_CHECKING:
     from npc_regimens.strategies import Case
@@ -61,6 +62,7 @@ def world_of(case: Case) -> World:
         counts=case.counts,
         start=case.start,
         through=case.through,
+        optional={case.table["component"][name]["drug"]: on for name, on in case.optional.items()},
     )
 
 
@@ -124,7 +126,8 @@ def test_order_of_places_is_order_of_dates(calendar: Calendar) -> None:
         assert before.planned_date <= after.planned_date
     for each in calendar.administrations:
         assert each.nominal_date == each.planned_date
-        assert (each.planned_date - calendar.start).days == each.study_day - 1
+        before_day_1 = each.planned_date < calendar.start
+        assert each.study_day == (each.planned_date - calendar.start).days + (not before_day_1)
 
 
 @given(ours.calendars())
@@ -139,21 +142,28 @@ def test_phases_meet_without_gap_or_overlap(calendar: Calendar) -> None:
 def test_pages_are_all_days_once(calendar: Calendar) -> None:
     """The pages hold each day once, with every administration on its own page."""
     pages = list(calendar.days())
-    length = (calendar.last_day - calendar.start).days + 1
+    first = min([calendar.start, *(each.planned_date for each in calendar.administrations)])
+    length = (calendar.last_day - first).days + 1
 
     assert [page.date for page in pages] == [
-        calendar.start + dt.timedelta(days=offset) for offset in range(length)
+        first + dt.timedelta(days=offset) for offset in range(length)
     ]
+    places = {page.date: (page.phase, page.cycle, page.cycle_day) for page in pages}
     turned = tuple(each for page in pages for each in page.administrations)
     assert turned == calendar.administrations
     for page in pages:
         assert page.is_rest == (not page.administrations and not page.running)
         for each in page.administrations:
-            assert (each.phase, each.cycle, each.cycle_day) == (
-                page.phase,
-                page.cycle,
-                page.cycle_day,
-            )
+            assert each.study_day == page.study_day
+            if each.dose.order.cycle_length_days is None:
+                # a dose before day 1 stands so many pages before that day 1
+                ahead = dt.timedelta(days=min(0, each.cycle_day))
+                day = max(1, each.cycle_day)
+                assert places.get(page.date - ahead, (each.phase, each.cycle, day)) == (
+                    each.phase,
+                    each.cycle,
+                    day,
+                )
 
 
 @given(ours.cases())
@@ -162,14 +172,18 @@ def test_rest_days_name_who_rests(case: Case) -> None:
     component = case.table["component"]
     calendar = case.calendar()
     for page in calendar.days():
+        if page.study_day < 0:
+            assert page.resting == ()
+            continue
         first = page.date - dt.timedelta(days=page.cycle_day - 1)
         had = Counter(a.component for a in calendar.administrations if a.planned_date < first)
         phase_table = next(p for p in case.table["arm"][0]["phase"] if p["name"] == page.phase)
+        elapsed = (page.cycle - 1) * days_in(phase_table["cycle"]) + page.cycle_day - 1
         expected = [
             component[name]["drug"]
             for name in phase_table["give"]
             if component[name]["route"] == "oral"
-            and cycle_is_listed(component[name], page.cycle)
+            and cycle_is_listed(component[name], phase_table, elapsed)
             and had[name] != most_doses(component[name])
             and name not in {each.component for each in page.administrations}
         ]
@@ -177,10 +191,10 @@ def test_rest_days_name_who_rests(case: Case) -> None:
         assert list(page.resting) == expected
 
 
-def cycle_is_listed(component: dict[str, Any], cycle: int) -> bool:
-    """Whether a component is given in a cycle at all."""
-    first, last = cycle_limits(component) if "cycles" in component else (1, cycle)
-    return first <= cycle <= last
+def cycle_is_listed(component: dict[str, Any], phase: dict[str, Any], elapsed: int) -> bool:
+    """Whether a component is given in its cycle of a day so long after the first of the phase."""
+    cycle = elapsed // days_in(component.get("cycle", phase["cycle"])) + 1
+    return "cycles" not in component or cycle_is_named(component["cycles"], cycle)
 
 
 @given(ours.calendars())
@@ -220,8 +234,12 @@ def test_a_longer_horizon_only_appends(case: Case, more: int) -> None:
 
 @given(ours.cases(), st.integers(1, 800))
 def test_shifting_the_start_shifts_every_date(case: Case, days: int) -> None:
-    """A start some days later gives the same places and doses that many days later."""
-    by = dt.timedelta(days=days)
+    """A start some days later gives the same places and doses that many days later.
+
+    Where doses are given on weekdays alone, it is so many weeks later.
+    """
+    by_weekday = any("weekdays" in each["days"] for each in case.table["component"].values())
+    by = dt.timedelta(days=days * 7 if by_weekday else days)
     through = None if case.through is None else case.through + by
     later = replace(case, start=case.start + by, through=through).calendar()
 
@@ -242,7 +260,7 @@ def test_the_order_of_components_changes_nothing(case: Case, random: Any) -> Non
     names = sorted(table["component"])
     random.shuffle(names)
     table["component"] = {name: table["component"][name] for name in names}
-    regimen = settle(Trial.model_validate(table), None, Settlement(cycles=case.counts))
+    regimen = settle(Trial.model_validate(table), None, case.settlement)
 
     found = replace(case, table=table, regimen=regimen).calendar().administrations
 
@@ -283,9 +301,12 @@ def test_count_is_cycles_times_days_times_slots(case: Case) -> None:
     left = {each.component: each.at_most.count for each in calendar.regimen.orders if each.at_most}
     for settled in calendar.regimen.phases:
         for order in settled.orders:
+            if order.cycle_length_days is not None or order.days.only_on is not None:
+                continue  # parts of cycles, and parts of weeks: the walk counts them
             length = settled.cycle_length_days
             slots = order.frequency.slots
-            a_cycle = sum(len(order.days.slots_on(day, slots)) for day in range(1, length + 1))
+            days = [*range(-length, 0), *range(1, length + 1)]
+            a_cycle = sum(len(order.days.slots_on(day, slots)) for day in days)
             cycles = sum(order.is_given_in(n) for n in range(1, (settled.count or 0) + 1))
             found = [
                 each

@@ -9,9 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from reading_days import cycle_is_named, is_listed, last_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Table = dict[str, Any]
 
@@ -48,12 +54,16 @@ class World:
     counts: dict[str, int]
     start: dt.date
     through: dt.date | None
+    optional: dict[str, bool] = field(default_factory=dict)  # by the name of the drug
 
 
 def walk(table: Table, world: World) -> list[Due]:
-    """Turn the pages of the first arm from the start until nothing is left or the horizon comes."""
+    """Turn the pages of the first arm from the start until nothing is left or the horizon comes.
+
+    Behind the horizon some pages more are turned, for a dose before day 1 of a cycle may lie before
+    the horizon.
+    """
     due: list[Due] = []
-    had: dict[str, int] = {}
     date = world.start
     for phase in table["arm"][0]["phase"]:
         given = {name: table["component"][name] for name in phase["give"]}
@@ -63,23 +73,64 @@ def walk(table: Table, world: World) -> list[Due]:
                 doses[name, rule] = dose(each | {"dose": rule}, world)
         length = days_in(phase["cycle"])
         last_cycle = number_of_cycles(phase, world.counts)
-        cycle, day = 1, 1
+        cycle, day, page = 1, 1, 0
         while last_cycle is None or cycle <= last_cycle:
-            if world.through is not None and date > world.through:
-                return due
-            if last_cycle is None and day == 1 and all_ended(given, cycle, had):
+            if world.through is not None and date > world.through + LOOKED_BEHIND:
+                return until(due, table, world)
+            if last_cycle is None and day == 1 and all_ended(given, phase, page, due):
                 break
             for name, component in given.items():
-                left = most_doses(component) - had.get(name, 0)
-                for slot in slots_due(component, cycle, day)[:left]:
-                    had[name] = had.get(name, 0) + 1
-                    amounts = doses[name, rule_at(component, cycle, day, slot)]
-                    due.append(Due(date, phase["name"], cycle, day, name, slot, *amounts))
+                where = own_place(component, page) if "cycle" in component else (cycle, day)
+                for on, (its_cycle, its_day), slot in on_page(component, world, date, where):
+                    amounts = doses[name, rule_at(component, its_cycle, its_day, slot)]
+                    due.append(Due(on, phase["name"], its_cycle, its_day, name, slot, *amounts))
             date += dt.timedelta(days=1)
             day += 1
+            page += 1
             if day > length:
                 cycle, day = cycle + 1, 1
-    return due
+    return until(due, table, world)
+
+
+ORDER = ["once", *SLOTS["four times daily"]]
+LOOKED_BEHIND = dt.timedelta(days=60)
+Place = tuple[int, int]
+
+
+def until(due: list[Due], table: Table, world: World) -> list[Due]:
+    """Keep what is due through the horizon, and of each component no more than it may have."""
+    had: dict[str, int] = {}
+    kept = []
+    for each in sorted(due, key=lambda each: (each.date, ORDER.index(each.slot))):
+        had[each.component] = had.get(each.component, 0) + 1
+        enough = had[each.component] > most_doses(table["component"][each.component])
+        if not enough and (world.through is None or each.date <= world.through):
+            kept.append(each)
+    return kept
+
+
+def own_place(component: Table, page: int) -> Place:
+    """Count a component's own cycles from the first page of the phase."""
+    cycle, day = 1, 1
+    for _ in range(page):
+        day += 1
+        if day > days_in(component["cycle"]):
+            cycle, day = cycle + 1, 1
+    return cycle, day
+
+
+def on_page(
+    component: Table, world: World, date: dt.date, where: Place
+) -> Iterator[tuple[dt.date, Place, str]]:
+    """List the doses of a page; the page of a day 1 also brings those of the days before it."""
+    cycle, day = where
+    for slot in slots_due(component, world, cycle, day, date):
+        yield date, where, slot
+    if day == 1:
+        for before in range(1, LOOKED_BEHIND.days):
+            earlier = date - dt.timedelta(days=before)
+            for slot in slots_due(component, world, cycle, -before, earlier):
+                yield earlier, (cycle, -before), slot
 
 
 def days_in(cycle: str) -> int:
@@ -102,62 +153,45 @@ def most_doses(component: Table) -> int:
     return int(component["at_most"].split()[0]) if "at_most" in component else 1_000_000
 
 
-def all_ended(given: dict[str, Table], cycle: int, had: dict[str, int]) -> bool:
-    """Say whether no component of a phase is given any more, from a cycle on."""
-    ended = [
-        had.get(name, 0) == most_doses(component)
-        or ("cycles" in component and cycle > cycle_limits(component)[1])
-        for name, component in given.items()
-    ]
-    return all(ended)
+def all_ended(given: dict[str, Table], phase: Table, page: int, due: list[Due]) -> bool:
+    """Say whether no component of a phase is given any more, from a page on."""
+    had = Counter(each.component for each in due)
+    for name, component in given.items():
+        last = last_day(component, phase)
+        if had[name] < most_doses(component) and (last is None or page < last):
+            return False
+    return True
 
 
-def cycle_limits(component: Table) -> tuple[int, int]:
-    """Read the first and last cycle of a component."""
-    first, _, last = component["cycles"].partition("-")
-    return int(first), int(last or first)
+def last_day(component: Table, phase: Table) -> int | None:
+    """Say the last day of the last cycle in which a component is given, if there is one."""
+    last = last_named(component["cycles"]) if "cycles" in component else None
+    length = component["cycle"] if "cycle" in component else phase["cycle"]
+    return None if last is None else last * days_in(length)
 
 
-def slots_due(component: Table, cycle: int, day: int) -> list[str]:
+def slots_due(component: Table, world: World, cycle: int, day: int, date: dt.date) -> list[str]:
     """Name the slots of a day in which a component is due."""
-    if "cycles" in component:
-        first, last = cycle_limits(component)
-        if not first <= cycle <= last:
-            return []
+    if "cycles" in component and not cycle_is_named(component["cycles"], cycle):
+        return []
+    if "weekdays" in component["days"] and date.strftime("%A") in {"Saturday", "Sunday"}:
+        return []
+    texts = [component["days"]]
+    if world.optional.get(component["drug"], False):
+        texts.append(component["optional"])
     slots = SLOTS[component.get("frequency", "once daily")]
-    return [slot for slot in slots if is_listed(component["days"], day, slot, slots)]
+    return [slot for slot in slots if any(is_listed(each, day, slot, slots) for each in texts)]
 
 
 def rule_at(component: Table, cycle: int, day: int, slot: str) -> str:
     """Look through the steps one by one; where none holds, the plain dose does."""
     slots = SLOTS[component.get("frequency", "once daily")]
     for step in component.get("steps", []):
-        first, last = cycle_limits(step) if "cycles" in step else (cycle, cycle)
+        in_cycles = "cycles" not in step or cycle_is_named(step["cycles"], cycle)
         in_days = "days" not in step or is_listed(step["days"], day, slot, slots)
-        if first <= cycle <= last and in_days and step.get("slot", slot) == slot:
+        if in_cycles and in_days and step.get("slot", slot) == slot:
             return str(step["dose"])
     return str(component["dose"])
-
-
-def is_listed(days: str, day: int, slot: str, slots: list[str]) -> bool:
-    """Look through the items of a days text one by one."""
-    if days == "continuous":
-        return True
-    now = (day, slots.index(slot))
-    plain = "".join("-" if ord(character) > 127 else character for character in days)
-    for item in plain.split(","):
-        first, _, last = item.partition("-")
-        begin = half_day(first, slots, 0)
-        end = half_day(last or first, slots, len(slots) - 1)
-        if begin <= now <= end:
-            return True
-    return False
-
-
-def half_day(text: str, slots: list[str], otherwise: int) -> tuple[int, int]:
-    """Read ``15`` or ``15 morning`` as a day and the number of a slot."""
-    day, *named = text.split()
-    return int(day), slots.index(named[0]) if named else otherwise
 
 
 def surface(height_cm: Fraction, weight_kg: Fraction) -> Fraction:

@@ -12,7 +12,7 @@ from npc_regimens.checks.doses_in_time import (
 )
 from npc_regimens.checks.finding import Finding
 from npc_regimens.checks.limits import over_limits
-from npc_regimens.regimen.days import Continuous
+from npc_regimens.regimen.days import EveryNth, Listed, OnOff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +98,11 @@ def _clearance(dose: PlannedDose) -> Iterator[Finding]:
 
 def _has_run(days: Days) -> bool:
     """Look twice at a run of days: a dash has been read as infusions on all the days between."""
-    return isinstance(days, Continuous) or any(run.last > run.first for run in days.ranges)
+    if isinstance(days, Listed):
+        return any(run.last > run.first for run in days.ranges)
+    if isinstance(days, OnOff):
+        return days.levels[0].on > 1
+    return not isinstance(days, EveryNth)
 
 
 def _sources(order: Order) -> Iterator[Finding]:
@@ -120,6 +124,10 @@ def _sources(order: Order) -> Iterator[Finding]:
     if order.schedule_source == "reference" and order.dose_source != "reference":
         words = f"route, frequency or days ({order.days}) are a reference, not of this record"
         yield Finding("note", "reference-schedule", order.component, words)
+    if order.optional is not None:
+        given = "given" if order.with_optional else "left out"
+        words = f"the optional days {order.optional} are {given}, as the caller settled"
+        yield Finding("note", "optional-days", order.component, words)
     if order.basis_source == "given":
         words = f"the basis {order.basis!r} was given by the caller; the source states none"
         yield Finding("note", "given-basis", order.component, words)

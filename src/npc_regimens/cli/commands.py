@@ -16,7 +16,7 @@ from npc_regimens.cli.options import (
     regimen_argument,
 )
 
-_PLACE = re.compile(r"C([1-9][0-9]{0,2})D([1-9][0-9]{0,2})")
+_PLACE = re.compile(r"C([1-9][0-9]{0,2})D(-?[1-9][0-9]{0,2})")
 
 
 @click.command("list")

@@ -175,6 +175,12 @@ _PLANNING: Final[Sequence[Callable[[Any], Any]]] = (
         words="State the salt or base of a dose",
     ),
     pair(
+        "--optional",
+        kind="COMPONENT=yes|no",
+        example="gemcitabine=yes",
+        words="Settle whether a component's optional days are given",
+    ),
+    pair(
         "--assess",
         kind="NAME=SPAN",
         example='response="6 weeks"',

@@ -41,6 +41,7 @@ def _rows(trial: Trial) -> Iterator[dict[str, str | None]]:
         ranges = [f"{phase.name}={phase.cycles}" for phase in phases if phase.cycles.is_range]
         names = {name for phase in phases for name in given_in(phase, trial.choice)}
         used = {name: each for name, each in trial.component.items() if name in names}
+        optional = [f"{name}={c.optional}" for name, c in used.items() if c.optional is not None]
         doses = [f"{name}={c.dose}" for name, c in used.items() if isinstance(c.dose, DoseRange)]
         is_open = phases[-1].cycles.most is None
         stated = all(component.is_stated for component in used.values())
@@ -56,6 +57,7 @@ def _rows(trial: Trial) -> Iterator[dict[str, str | None]]:
             "end": "open" if is_open else "counted",
             "doses": "stated" if stated else "not stated",
             "dose_ranges": ", ".join(doses) or None,
+            "optional": ", ".join(optional) or None,
         }
 
 
@@ -66,6 +68,7 @@ def _has(give: Iterable[object], choice: str) -> bool:
 def _to_settle(row: Mapping[str, str | None]) -> str:
     parts = [f"{key} {row[key]}" for key in ("choose", "cycles") if row[key]]
     parts += [f"dose {row['dose_ranges']}"] if row["dose_ranges"] else []
+    parts += [f"optional {row['optional']}"] if row["optional"] else []
     parts += ["open end: through"] if row["end"] == "open" else []
     parts += ["doses not stated"] if row["doses"] == "not stated" else []
     return f" ({'; '.join(parts)})" if parts else ""
@@ -116,22 +119,12 @@ def _component(
 ) -> Iterator[str]:
     often = "" if component.frequency is None else f", {component.frequency}"
     yield f"component {name}: {component.drug} {component.dose}, {component.route}{often}"
-    yield (
-        f"  days: {component.days}"
-        + ("" if component.cycles is None else f", in cycles {component.cycles}")
-        + ("" if component.at_most is None else f", at most {component.at_most}")
-    )
+    yield from _when(name, component)
     if component.named_in_source is not None:
         yield f"  named in the source: {component.named_in_source}"
     if isinstance(component.dose, DoseRange):
         yield f"  a range of doses, to settle: --dose {name}='{component.dose.least}', for example"
-    if component.infusion is not None:
-        without = ", continuous" * _is_continuous(component)
-        yield f"  infusion: over {component.infusion}{without}"
-    if component.after is not None:
-        interval = component.after.interval
-        behind = "" if interval is None else f", {interval} from the end of its infusion"
-        yield f"  after: {component.after.component}{behind}"
+    yield from _infusion(component)
     yield from (f"  step: {step.settled(step.dose)}" for step in component.steps)
     yield from _bounds(component)
     if component.basis is not None:
@@ -147,6 +140,30 @@ def _component(
     if component.note is not None:
         yield f"  note: {component.note}"
     yield from _sources((*component.cite, *(reference.cite if reference else ())), records)
+
+
+def _when(name: str, component: Component) -> Iterator[str]:
+    """Say on which days and in which cycles."""
+    yield (
+        f"  days: {component.days}"
+        + ("" if component.cycles is None else f", in cycles {component.cycles}")
+        + ("" if component.at_most is None else f", at most {component.at_most}")
+    )
+    if component.cycle is not None:
+        yield f"  its own cycle, beside the phase's: {component.cycle}"
+    if component.optional is not None:
+        yield f"  optional days, to settle: {component.optional} (--optional {name}=yes or no)"
+
+
+def _infusion(component: Component) -> Iterator[str]:
+    """Say how long an infusion runs, and what it comes after."""
+    if component.infusion is not None:
+        without = ", continuous" * _is_continuous(component)
+        yield f"  infusion: over {component.infusion}{without}"
+    if component.after is not None:
+        interval = component.after.interval
+        behind = "" if interval is None else f", {interval} from the end of its infusion"
+        yield f"  after: {component.after.component}{behind}"
 
 
 def _is_continuous(component: Component) -> bool:

@@ -92,6 +92,7 @@ def _settlement(options: Mapping[str, Any]) -> Settlement:
         doses=options["dose"],
         levels=options["level"],
         bases=options["basis"],
+        optional={name: _yes_or_no(name, text) for name, text in options["optional"].items()},
         assess={name: Span.parse(text) for name, text in options["assess"].items()},
     )
 
@@ -102,6 +103,12 @@ def _count(phase: str, text: str) -> int:
             f"--cycles {phase}={text}: {text!r} is not a number of cycles, like {phase}=6"
         )
     return int(text)
+
+
+def _yes_or_no(name: str, text: str) -> bool:
+    if text not in {"yes", "no"}:
+        raise click.UsageError(f"--optional {name}={text}: {text!r} is not yes or no")
+    return text == "yes"
 
 
 def say(found: Iterable[Finding]) -> None:

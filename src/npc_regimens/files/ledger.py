@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ENTERED_TWICE: Final = frozenset(
     {
         *("dose", "cap", "basis", "route", "infusion", "frequency", "days", "cycles"),
+        "optional",
         *("cycle", "until", "after", "every", "make_up", "time_left"),
         *("strengths", "content", "volume", "step", "report_over", "ties"),
         *("slot", "at_most", "interval"),
@@ -72,6 +73,8 @@ def _node(
         yield from _leading_nowhere(where, located)
     known = [locator for locator in located.values() if locator is not None]
     for key, value in node.items():
+        if value is True or value is False:
+            continue  # whether an assessment is optional is read from words, and is no figure
         if key in ENTERED_TWICE and not cites:
             remedy = 'write cite = "source#locator" beside it'
             yield Problem(where, f"{key} is {value!r} and has no citation", remedy)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import operator
+from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ from npc_regimens.planning.infusions import running_on
 from npc_regimens.planning.totals import CycleTotal, Total, totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from npc_regimens.dose import Body
     from npc_regimens.planning.administration import Administration, PlannedDose
@@ -35,9 +37,37 @@ class CycleSpan:
 
     @property
     def orders(self) -> tuple[Order, ...]:
-        """The components that are given in this cycle."""
-        orders = (order for order in self.phase.orders if order.is_given_in(self.cycle))
-        return tuple(order for order in orders if order.component not in self.ended)
+        """The components that are given in this cycle, or in a cycle of their own within it."""
+        return tuple(
+            order
+            for order in self.phase.orders
+            if order.component not in self.ended
+            and any(map(order.is_given_in, self.cycles_of(order)))
+        )
+
+    @property
+    def days(self) -> range:
+        """The days of the cycle, counted from the first day of the phase, which is 0."""
+        begin = (self.cycle - 1) * self.phase.cycle_length_days
+        return range(begin, begin + (self.last - self.first).days + 1)
+
+    def cycles_of(self, order: Order, *, on: dt.date | None = None) -> range:
+        """Return the cycles of a component, its own or the phase's, that touch this or a date."""
+        days, length = self.days, self.phase.cycle_length_days
+        if on is not None:
+            days = range(days.start + (on - self.first).days, days.stop)[:1]
+        return order.cycles_within(days, length)
+
+    def has_or_precedes(self, order: Order) -> bool:
+        """Whether a component is given in this cycle or in a later one of the phase."""
+        if order.component in self.ended:
+            return False
+        length, count = self.phase.cycle_length_days, self.phase.count
+        last = None if order.cycles is None else order.cycles.last
+        cycles = order.cycles_within(range(self.days.start, (count or self.cycle) * length), length)
+        if count is None and (last is None or last >= cycles.start):
+            return True
+        return any(map(order.is_given_in, cycles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +146,22 @@ class Calendar:
         return self.cycles[-1].last
 
     def days(self) -> Iterator[Day]:
-        """Turn the pages one by one, rest days as well as dosing days."""
+        """Turn the pages one by one, rest days as well as dosing days.
+
+        Where a dose lies before the start, they begin on its date, and count -1 before day 1. A
+        dose keeps its own place, which is another than that of its page where it lies before day 1
+        of the next cycle or is counted in a cycle of its own.
+        """
         by_date = {
             date: tuple(given)
             for date, given in groupby(self.administrations, key=lambda each: each.planned_date)
         }
         running = running_on(self.administrations)
+        yield from self._days_before(by_date)
         for span in self.cycles:
-            at_home = dict.fromkeys(o.drug for o in span.orders if o.route == "oral")
             for offset in range((span.last - span.first).days + 1):
                 date = span.first + dt.timedelta(days=offset)
                 given = by_date.get(date, ())
-                taken = {each.drug for each in given}
                 yield Day(
                     date=date,
                     study_day=study_day(date, self.start),
@@ -135,19 +169,47 @@ class Calendar:
                     cycle=span.cycle,
                     cycle_day=offset + 1,
                     administrations=given,
-                    resting=tuple(drug for drug in at_home if drug not in taken),
-                    running=tuple(each for each in running.get(date, ()) if each.drug not in taken),
+                    resting=_resting(span, date, given),
+                    running=tuple(
+                        each
+                        for each in running.get(date, ())
+                        if each.drug not in {other.drug for other in given}
+                    ),
                 )
+
+    def _days_before(self, by_date: Mapping[dt.date, tuple[Administration, ...]]) -> Iterator[Day]:
+        """Turn the pages from the first dose before the start, if there is one, to the start."""
+        first = min(by_date, default=self.start)
+        for before in range((self.start - first).days, 0, -1):
+            date = self.start - dt.timedelta(days=before)
+            phase = self.cycles[0].phase.name
+            yield Day(date, -before, phase, 1, -before, by_date.get(date, ()), ())
 
     def totals(self) -> tuple[Total, ...]:
         """Add up each component over the whole calendar."""
         return tuple(totals(self.doses, self.administrations))
 
     def cycle_totals(self) -> tuple[CycleTotal, ...]:
-        """Add up each component over each cycle."""
-        cycles = groupby(self.administrations, key=lambda each: (each.phase, each.cycle))
+        """Add up each component over each cycle of its place, which may be a cycle of its own."""
+        cycles: dict[tuple[int, int], list[Administration]] = defaultdict(list)
+        places = {phase.name: place for place, phase in enumerate(self.regimen.phases)}
+        for each in self.administrations:
+            cycles[places[each.phase], each.cycle].append(each)
         return tuple(
-            CycleTotal(phase, cycle, total)
-            for (phase, cycle), given in cycles
+            CycleTotal(given[0].phase, cycle, total)
+            for (_, cycle), given in sorted(cycles.items(), key=operator.itemgetter(0))
             for total in totals(self.doses, tuple(given))
         )
+
+
+def _resting(span: CycleSpan, date: dt.date, given: tuple[Administration, ...]) -> tuple[str, ...]:
+    """Name the drugs that are taken at home in this cycle, and not on this day."""
+    taken = {each.drug for each in given}
+    orders = (order for order in span.phase.orders if order.route == "oral")
+    at_home = dict.fromkeys(
+        order.drug
+        for order in orders
+        if order.component not in span.ended
+        and any(map(order.is_given_in, span.cycles_of(order, on=date)))
+    )
+    return tuple(drug for drug in at_home if drug not in taken)

@@ -13,7 +13,7 @@ from npc_regimens.errors import PlanError
 from npc_regimens.planning.administration import Administration
 from npc_regimens.planning.ending import through_at_most
 from npc_regimens.planning.infusions import Entry, in_line, places_of, refuse_overlaps
-from npc_regimens.regimen.days import SLOTS
+from npc_regimens.regimen.days import SLOTS, after_day_1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,15 +64,18 @@ def _of_order(
     """Count the cycles from the first day; what lies behind the last is not given."""
     last_day = layout.last_day
     end = stretch.last if last_day is None else min(stretch.last, last_day)
+    by_date = order.days.only_on is not None
     for cycle, day_1 in stretch.cycles_of(order):
         if not order.is_given_in(cycle):
             continue
         elapsed = (day_1 - layout.start).days
         for day, slot, time, (clock, rank), dose in templates.of(cycle):
-            offset = day - 1 if day > 0 else day  # there is no day 0
+            offset = after_day_1(day)
             date = day_1 + dt.timedelta(days=offset)
             if date > end:
                 break
+            if by_date and not stretch.is_due_on(order, date):
+                continue
             since = elapsed + offset
             study_day = since + 1 if since >= 0 else since
             given = Administration(

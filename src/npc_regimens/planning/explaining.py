@@ -31,7 +31,7 @@ def explain(administration: Administration, formulary: Formulary) -> tuple[str, 
     return (
         f"place: {place}, day {administration.cycle_day}, {administration.slot}",
         f"date: nominal {administration.nominal_date}, planned {when}",
-        f"order: {order.drug} {order.dose}, {order.route}, {order.frequency}, days {order.days}",
+        f"order: {order.drug} {order.dose}, {order.route}, {order.frequency}, {_days(order)}",
         *_infusion(order),
         *_step(order),
         *(() if order.at_most is None else (f"at most: {order.at_most} in the whole arm",)),
@@ -84,6 +84,12 @@ def _step(order: Order) -> Iterator[str]:
         yield f"step: {order.step}"
     elif order.steps:
         yield f"step: none of {'; '.join(map(str, order.steps))}, so {order.dose}"
+
+
+def _days(order: Order) -> str:
+    length = order.cycle_length_days
+    own = "" if length is None else f" of its own cycle of {length} days"
+    return f"days {order.days}{own}"
 
 
 def _basis(order: Order) -> Iterator[str]:

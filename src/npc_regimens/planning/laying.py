@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from npc_regimens.dates import plain_date
 from npc_regimens.errors import PlanError
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from npc_regimens.regimen import Order, Regimen, SettledPhase
 
+SATURDAY: Final = 5  # as Python counts the days of a week, from Monday
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -26,6 +28,7 @@ class Stretch:
     phase: SettledPhase
     first: dt.date
     last: dt.date
+    sessions: frozenset[dt.date] | None = None  # the dates of radiotherapy, where there is any
 
     def length_of(self, order: Order) -> int:
         """Return the days of a cycle in which a component counts, its own or the phase's."""
@@ -37,6 +40,12 @@ class Stretch:
         for number in range((self.last - self.first).days // length + 1):
             yield number + 1, self.first + dt.timedelta(days=number * length)
 
+    def is_due_on(self, order: Order, date: dt.date) -> bool:
+        """Whether the real calendar allows a dose that is due by the days of the cycle."""
+        if order.days.only_on == "weekdays":
+            return date.weekday() < SATURDAY
+        return self.sessions is not None and date in self.sessions
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -46,6 +55,17 @@ class Layout:
     start: dt.date
     last_day: dt.date | None
     stretches: tuple[Stretch, ...]
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day of treatment: the start, or the first day before a day 1."""
+        before = [
+            stretch.first + dt.timedelta(days=order.days.first)
+            for stretch in self.stretches
+            for order in stretch.phase.orders
+            if order.days.first < 0 and order.is_given_in(1)
+        ]
+        return min(self.start, *before) if before else self.start
 
     @property
     def cycles(self) -> tuple[CycleSpan, ...]:
@@ -84,10 +104,10 @@ def lay(regimen: Regimen, start: dt.date, through: dt.date | None) -> Layout:
 
     Raises `PlanError` for a last day that is missing, lies before the start or contradicts a count.
     """
-    _refuse_too_long(regimen, start)
-    last_day = _horizon(regimen, start, through)
     # what is given before day 1 of a cycle may lie before the last day, and its cycle behind it
     ahead = max(1, *(1 - order.days.first for order in regimen.orders))
+    _refuse_too_long(regimen, start, ahead)
+    last_day = _horizon(regimen, start, through)
     reach = None if last_day is None else last_day + dt.timedelta(days=ahead)
     return Layout(regimen, start, last_day, tuple(_stretches(regimen, start, reach)))
 
@@ -108,7 +128,9 @@ def _cycles(phase: SettledPhase, first: dt.date, reach: dt.date | None) -> int:
     return min(each for each in (phase.count, touched) if each is not None)
 
 
-def _refuse_too_long(regimen: Regimen, start: dt.date) -> None:
+def _refuse_too_long(regimen: Regimen, start: dt.date, ahead: int) -> None:
+    if ahead > (start - dt.date.min).days + 1:
+        raise PlanError(f"{regimen.id}: the days before {start} are none; give a later start")
     days = sum(phase.cycle_length_days * (phase.count or 0) for phase in regimen.phases)
     if days > (dt.date.max - start).days:
         raise PlanError(

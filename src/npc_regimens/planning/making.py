@@ -47,15 +47,17 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
     ``bedtime``) and of a visit (``clinic``); what it does not give has a date only.
 
     Raises `PlanError` for a horizon that is missing, lies before the start or contradicts a count,
-    and `PatientError` where there is no measurement on or before the start.
+    and `PatientError` where there is no measurement on or before the first day of treatment, which
+    is the start or a day before it.
     """
     for value, kind in ((regimen, Regimen), (patient, Patient), (formulary, Formulary)):
         if not isinstance(value, kind):
             raise PlanError(f"plan takes a {kind.__name__}, not {type(value).__name__}")
     plain_date(start, "start")
     times = _clock(clock or {}, _slots(regimen))
-    body = Body.of(patient.at(start), surface or SurfacePolicy(), clearance)
     layout = lay(regimen, start, through)
+    # a dose before day 1 is never computed from a measurement after it
+    body = Body.of(patient.at(layout.first_day), surface or SurfacePolicy(), clearance)
     doses = {order.component: planned_doses(order, body, formulary) for order in regimen.orders}
     given = administrations(layout, doses, times)
     cycles = with_ends(layout.cycles, last_doses(regimen, given))

@@ -41,10 +41,13 @@ def _last_cycle(order: Order, cycle_length_days: int, before: Sequence[SettledPh
     It ends with the last of its cycles or with the last of its doses, whichever comes first; what
     the phases before give is counted. Nought is an end before the phase.
     """
-    if order.at_most is None:
-        return None if order.cycles is None else order.cycles.last
-    if _asks_the_calendar(order):
-        return None
+    last = None if order.cycles is None else order.cycles.last
+    if order.at_most is None and last is not None:
+        # a component with cycles of its own ends within the phase's cycle that holds its last day
+        days = last * (order.cycle_length_days or cycle_length_days)
+        return -(-days // cycle_length_days)
+    if order.at_most is None or order.days.only_on is not None:
+        return None  # which days a calendar has of a kind is not known yet
     left = order.at_most.count
     for phase in before:
         # a phase that a span may end sooner is not counted on, so that no dose is lost
@@ -56,11 +59,6 @@ def _last_cycle(order: Order, cycle_length_days: int, before: Sequence[SettledPh
     return max((day // cycle_length_days + 1 for day in found), default=0)
 
 
-def _asks_the_calendar(order: Order) -> bool:
-    """Whether doses depend on real dates, such as weekdays, so that no cycle alone counts them."""
-    return getattr(order.days, "only_on", None) is not None
-
-
 def _days_of_doses(order: Order, phase_cycle_days: int, days: int | None) -> Iterator[int]:
     """Give the day of each dose, counted from 0 on the first of a phase, one after the other.
 
@@ -68,12 +66,11 @@ def _days_of_doses(order: Order, phase_cycle_days: int, days: int | None) -> Ite
     """
     length = order.cycle_length_days or phase_cycle_days
     a_cycle = _days_of_a_cycle(order, length)
-    cycle = 0
+    last, cycle = None if order.cycles is None else order.cycles.last, 0
     while True:
         begin = cycle * length
         cycle += 1
-        is_over = order.cycles is not None and cycle > order.cycles.last
-        if is_over or (days is not None and begin >= days):
+        if (last is not None and cycle > last) or (days is not None and begin >= days):
             return
         if order.is_given_in(cycle):
             yield from (begin + day for day in a_cycle if days is None or begin + day < days)

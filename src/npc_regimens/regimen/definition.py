@@ -21,7 +21,13 @@ from npc_regimens.dose import (
 from npc_regimens.errors import RegimenError
 from npc_regimens.products import Basis, Limits, MassText, MissedDose, Route, TimeText
 from npc_regimens.record import Record
-from npc_regimens.regimen.days import Continuous, DaysText, Listed, StatedDaysText
+from npc_regimens.regimen.days import (
+    Days,
+    DaysText,
+    ListedText,
+    StatedDaysText,
+    check_beside,
+)
 from npc_regimens.regimen.most_doses import MostDosesText
 from npc_regimens.regimen.steps import StepsOfADose, check_steps
 from npc_regimens.regimen.timing import (
@@ -29,6 +35,7 @@ from npc_regimens.regimen.timing import (
     CycleLength,
     CycleLengthText,
     CyclesText,
+    Elapsed,
     EveryText,
     Frequency,
     FrequencyText,
@@ -63,14 +70,15 @@ class Reference(Record):
 
 
 def _check_frequency(
-    route: str, frequency: Frequency | NotStated | None, days: Listed | Continuous | NotStated
+    route: str, frequency: Frequency | Elapsed | NotStated | None, days: Days | NotStated
 ) -> None:
     if route == "oral" and frequency is None:
         raise RegimenError(
             "an oral component needs a frequency; write for example frequency = 'twice daily'"
         )
     often = frequency or ONCE
-    if isinstance(often, Frequency) and isinstance(days, Listed):
+    if not isinstance(often, NotStated) and not isinstance(days, NotStated):
+        # elapsed hours have no slots, so a half day is refused beside them
         days.check_slots(often.slots)
 
 
@@ -90,6 +98,8 @@ class Component(Record):
     after: After | None = None
     frequency: FrequencyText | None = None
     days: DaysText
+    optional: ListedText | None = None
+    cycle: StatedCycleLengthText | None = None
     cycles: SomeCyclesText | None = None
     at_most: MostDosesText | None = None
     missed_dose: MissedDose | None = None
@@ -111,6 +121,9 @@ class Component(Record):
     @model_validator(mode="after")
     def _belongs_together(self) -> Component:
         _check_frequency(self.route, self.frequency, self.days)
+        check_beside(self.days, self.optional, own_cycle=self.cycle is not None)
+        if self.optional is not None:
+            _check_frequency(self.route, self.frequency, self.optional)
         if self.route == "oral" and self.infusion is not None:
             raise RegimenError("an oral component has no infusion time; leave the key out")
         if self.infusion is not None and self.infusion > LONGEST_INFUSION:

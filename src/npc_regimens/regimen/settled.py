@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from npc_regimens.dose import DoseRule
     from npc_regimens.products import Basis, Limits, MissedDose, Route
-    from npc_regimens.regimen.days import Days
+    from npc_regimens.regimen.days import Days, Listed
     from npc_regimens.regimen.most_doses import MostDoses
     from npc_regimens.regimen.steps import SettledStep
     from npc_regimens.regimen.timing import Frequency, SomeCycles
@@ -28,8 +28,9 @@ DoseSource = Literal["stated", "chosen", "reference", "given"]
 class Order:
     """One component of a phase with everything settled, and where its dose came from.
 
-    Beside its dose it may have steps, which are other doses at some places; each planned dose has
-    the order `at` one step or at none.
+    Cycles are those of its own length where it has one, and otherwise those of its phase. Beside
+    its dose it may have steps, which are other doses at some places; each planned dose has the
+    order `at` one step or at none.
     """
 
     component: str
@@ -48,6 +49,8 @@ class Order:
     infusion: Amount | None
     frequency: Frequency
     days: Days
+    optional: Listed | None
+    with_optional: bool
     cycle_length_days: int | None
     cycles: SomeCycles | None
     missed_dose: MissedDose | None
@@ -59,8 +62,16 @@ class Order:
     step: SettledStep | None = None
 
     def is_given_in(self, cycle: int) -> bool:
-        """Whether this component is given in a cycle of its phase."""
+        """Whether this component is given in a cycle of its phase, or of its own."""
         return self.cycles is None or cycle in self.cycles
+
+    def cycles_within(self, days: range, length: int) -> range:
+        """Return the cycles, its own or those of the phase, in which days of the phase lie.
+
+        The first day of the phase is 0, and the length is that of a cycle of the phase.
+        """
+        length = self.cycle_length_days or length
+        return range(days.start // length + 1, (days.stop - 1) // length + 2)
 
     def at(self, step: SettledStep | None) -> Order:
         """Return the order of the doses of one step: that dose, with the source of the step."""
@@ -77,7 +88,7 @@ class Order:
         )
 
     def step_at(self, cycle: int, day: int, slot: str) -> SettledStep | None:
-        """Return the step that holds at a place of the phase, or none."""
+        """Return the step that holds at a place, or none."""
         slots = self.frequency.slots
         for step in self.steps:
             if step.holds_in(cycle) and step.holds_on(day, slot, slots):
@@ -85,7 +96,7 @@ class Order:
         return None
 
     def dose_at(self, cycle: int, day: int, slot: str) -> DoseRule:
-        """Return the dose that holds at a place of the phase."""
+        """Return the dose that holds at a place."""
         return self.at(self.step_at(cycle, day, slot)).dose
 
 
@@ -174,7 +185,7 @@ class Regimen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """What a caller settles: choices, counts, open doses, dose levels, bases, assessments."""
+    """What a caller settles: choices, counts, doses, levels, bases, optional days, assessments."""
 
     choose: Mapping[str, str] = field(default_factory=dict)
     cycles: Mapping[str, int] = field(default_factory=dict)
@@ -182,6 +193,7 @@ class Settlement:
     doses: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, str] = field(default_factory=dict)
     bases: Mapping[str, str] = field(default_factory=dict)
+    optional: Mapping[str, bool] = field(default_factory=dict)
     assess: Mapping[str, Span] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -189,9 +201,12 @@ class Settlement:
             raise RegimenError(
                 f"accept_reference_doses is True or False, not {self.accept_reference_doses!r}"
             )
-        for name in ("choose", "cycles", "doses", "levels", "bases", "assess"):
+        for name in ("choose", "cycles", "doses", "levels", "bases", "optional", "assess"):
             # a copy: what the caller changes later must not change what was settled
             object.__setattr__(self, name, dict(getattr(self, name)))
         for name, span in self.assess.items():
             if not isinstance(span, Span):
                 raise RegimenError(f"assess {name!r} is a Span, not {span!r}; use Span.parse")
+        for name, is_given in self.optional.items():
+            if type(is_given) is not bool:
+                raise RegimenError(f"optional {name!r} is True or False, not {is_given!r}")

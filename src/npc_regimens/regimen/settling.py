@@ -16,6 +16,8 @@ from npc_regimens.regimen.counting import counted_by_orders
 from npc_regimens.regimen.day_orders import settled_after
 from npc_regimens.regimen.definition import Choose, Reference
 from npc_regimens.regimen.doses import check_doses, settled_dose, settled_steps
+from npc_regimens.regimen.frequencies import clock_frequency
+from npc_regimens.regimen.schedules import check_optional, settled_days
 from npc_regimens.regimen.settled import (
     OpenEnd,
     Order,
@@ -114,6 +116,7 @@ def _about_nothing(
         ("component", wanted.doses, used.keys()),
         ("component", wanted.levels, used.keys()),
         ("component", wanted.bases, used.keys()),
+        ("component", wanted.optional, used.keys()),
         ("assessment", wanted.assess, {each.name for each in arm.assessment}),
     ]
     for kind, given, names in known:
@@ -149,6 +152,7 @@ def _gaps(where: str, arm: Arm, used: Mapping[str, Component], wanted: Settlemen
             " a dose of your own (doses, --dose NAME=DOSE) settles a dose, and no schedule"
         )
     check_doses(where, used, wanted)
+    check_optional(where, used, wanted)
 
 
 def _accepted(reference: object, wanted: Settlement) -> bool:
@@ -239,9 +243,13 @@ def _order(name: str, used: Mapping[str, Component], wanted: Settlement) -> Orde
         basis_source="given" if name in wanted.bases else "stated",
         route=cast("Route", _stated_or(component.route, accepted, "route")),
         infusion=component.infusion,
-        frequency=_stated_or(component.frequency, accepted, "frequency") or ONCE,
-        days=_stated_or(component.days, accepted, "days"),
-        cycle_length_days=None,
+        frequency=clock_frequency(
+            f"component {name!r}", _stated_or(component.frequency, accepted, "frequency") or ONCE
+        ),
+        days=settled_days(name, component, _stated_or(component.days, accepted, "days"), wanted),
+        optional=component.optional,
+        with_optional=wanted.optional.get(name, False),
+        cycle_length_days=None if component.cycle is None else component.cycle.days,
         cycles=component.cycles,
         missed_dose=component.missed_dose,
         citation=_citation(component, accepted, filled=dose.source == "reference" or bool(gaps)),

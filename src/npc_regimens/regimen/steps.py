@@ -15,7 +15,8 @@ from npc_regimens.dose import NotStated, StatedDoseText
 from npc_regimens.errors import RegimenError
 from npc_regimens.record import Record
 from npc_regimens.regimen.days import Listed, StatedDaysText
-from npc_regimens.regimen.timing import ONCE, Frequency, SomeCyclesText
+from npc_regimens.regimen.frequencies import ONCE, Elapsed, Frequency
+from npc_regimens.regimen.timing import SomeCyclesText
 from npc_regimens.sources import Citations
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ class Step(Record):
             raise RegimenError(
                 f"a step of {self.dose} says neither cycles, days nor slot; say where it holds,"
                 " for example cycles = '1'"
+            )
+        if self.days is not None and self.days.only_on is not None:
+            raise RegimenError(
+                f"a step on {str(self.days)!r} would hold on real dates, and steps hold on days of"
+                " the cycle; write these, for example days = '1-5'"
             )
         return self
 
@@ -109,7 +115,7 @@ def check_steps(
     steps: Sequence[Step],
     dose: DoseRule | DoseRange | NotStated,
     levels: Sequence[DoseRule],
-    frequency: Frequency | NotStated | None,
+    frequency: Frequency | Elapsed | NotStated | None,
 ) -> None:
     """Refuse steps that do not fit together, or do not fit the dose that they stand beside."""
     if not steps:
@@ -127,7 +133,12 @@ def check_steps(
         raise RegimenError(
             f"one step names {one} and another {other}; let all steps name the same keys"
         )
-    _check_slots(steps, (frequency if isinstance(frequency, Frequency) else ONCE).slots)
+    if isinstance(frequency, Elapsed) and any("slot" in step.keys for step in steps):
+        raise RegimenError(
+            f"steps name slots of the day, and {frequency} has none; write steps by days or cycles"
+        )
+    often = frequency if isinstance(frequency, Frequency) else ONCE
+    _check_slots(steps, often.slots)
 
 
 def _check_slots(steps: Sequence[Step], slots: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Every way to settle a trial: each arm, each choice, and both ends of each range.
+"""Every way to settle a trial: each arm, choice, optional days or none, both ends of each range.
 
 What holds for all of them holds for whatever a protocol leaves to the caller.
 """
@@ -26,12 +26,19 @@ def ways_to_settle(trial: Trial) -> Iterator[tuple[str, Settlement]]:
         options = [trial.choice[name].one_of for name in names]
         for chosen in product(*options):
             choices = dict(zip(names, chosen, strict=True))
-            doses = _doses(trial, arm, choices)
-            for counts, texts in product(product(*ranges.values()), product(*doses.values())):
+            given = _given(arm, choices)
+            doses = _doses(trial, given)
+            optional = [name for name in given if trial.component[name].optional is not None]
+            for counts, texts, are_given in product(
+                product(*ranges.values()),
+                product(*doses.values()),
+                product((True, False), repeat=len(optional)),
+            ):
                 settlement = Settlement(
                     choose=choices,
                     cycles=dict(zip(ranges, counts, strict=True)),
                     doses=dict(zip(doses, texts, strict=True)),
+                    optional=dict(zip(optional, are_given, strict=True)),
                     accept_reference_doses=True,
                 )
                 yield arm.id, settlement
@@ -52,10 +59,14 @@ def _ranges(arm: Arm) -> dict[str, tuple[int, int]]:
     }
 
 
-def _doses(trial: Trial, arm: Arm, choices: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """Give the least and the most dose of each component that states a range of doses."""
+def _given(arm: Arm, choices: Mapping[str, str]) -> list[str]:
+    """Name each component that is given once."""
     given = [item for phase in arm.phase for item in phase.give]
-    names = dict.fromkeys(choices[i.choose] if isinstance(i, Choose) else i for i in given)
+    return list(dict.fromkeys(choices[i.choose] if isinstance(i, Choose) else i for i in given))
+
+
+def _doses(trial: Trial, names: list[str]) -> dict[str, tuple[str, str]]:
+    """Give the least and the most dose of each component that states a range of doses."""
     stated = {name: trial.component[name].dose for name in names}
     return {
         name: (str(dose.least), str(dose.most))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from npc_regimens.regimen.infusions import ONE_DAY, is_continuous
 from npc_regimens.regimen.within_a_day import whole_minutes
-from npc_regimens.render.words import ROUTES, days_words, frequency_words, joined, long_date
+from npc_regimens.render.schedule_words import days_words
+from npc_regimens.render.words import ROUTES, frequency_words, joined, long_date
 
 if TYPE_CHECKING:
     from npc_regimens.planning import Administration
@@ -66,7 +67,7 @@ def _where(order: Order) -> str:
 def step_words(step: SettledStep) -> str:
     """Say where a step holds, as in on days 1 to 7 (7 days), in the morning."""
     parts = (
-        step.cycles and f"in {cycles_words(step.cycles)}",
+        step.cycles and cycles_words(step.cycles),
         step.days and ("" if str(step.days) == "continuous" else "on ") + days_words(step.days),
         step.slot and f"in the {step.slot}",
     )
@@ -74,8 +75,12 @@ def step_words(step: SettledStep) -> str:
 
 
 def cycles_words(cycles: SomeCycles) -> str:
-    """Say some cycles in words, as in cycles 1 to 3."""
+    """Say in which cycles, as in cycles 1 to 3."""
     written = str(cycles)
-    if written.isdigit():
-        return f"cycle {written}"
-    return f"cycles {written.replace('-', ' to ')}"
+    if written in {"odd", "even"}:
+        return f"in {written} cycles"
+    if written.startswith("from "):
+        return f"{written.replace('from', 'from cycle')} on"
+    if written.startswith("every "):
+        return f"{written.replace(' from', ' cycles, from cycle')} on"
+    return f"in cycle{'' if written.isdigit() else 's'} {written.replace('-', ' to ')}"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
 from npc_regimens.render.dose_places import in_the_clinic
 from npc_regimens.render.folding import folded
+from npc_regimens.render.schedule_words import cycle_sums, elsewhere, schedule_words
 from npc_regimens.render.table_doses import doses_section
 from npc_regimens.render.words import (
     amount_words,
     counted,
-    days_words,
     joined,
     long_date,
     measured_words,
@@ -21,7 +22,6 @@ from npc_regimens.render.words import (
 )
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from npc_regimens.checks import Finding
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     )
     from npc_regimens.products import Formulary
     from npc_regimens.regimen import SettledPhase
-    from npc_regimens.regimen.timing import SomeCycles
 
 BESIDE_THE_DATE: Final = " " * 33
 _WHERE: Final = {True: "AT HOME", False: "CLINIC"}
@@ -66,6 +65,7 @@ def to_text(
 def _head(calendar: Calendar, title: str) -> Iterator[str]:
     measured, surface = calendar.body.measurement, calendar.body.surface
     count = (calendar.last_day - calendar.start).days + 1
+    first = min((each.planned_date for each in calendar.administrations), default=calendar.start)
     yield from folded(f"{title or calendar.regimen.title} ({calendar.regimen.id})", "")
     for choice, option in calendar.regimen.choices:
         yield f"Chosen: {choice} is {option}"
@@ -75,6 +75,8 @@ def _head(calendar: Calendar, title: str) -> Iterator[str]:
     yield f"Body surface: {surface.used} ({surface.policy})"
     yield from _times(calendar)
     yield f"First day: {long_date(calendar.start)}"
+    if first < calendar.start:
+        yield f"Treatment before day 1: from {long_date(first)}"
     yield f"Last planned day: {long_date(calendar.last_day)} ({counted(count, 'day')})"
 
 
@@ -101,8 +103,9 @@ def _phases(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
             calendar.cycle_totals(), key=lambda each: (each.phase, each.cycle)
         )
     }
+    yield from _days_before(calendar, days)
     before: set[str] = set()
-    for span in calendar.cycles:
+    for span, following in zip(calendar.cycles, [*calendar.cycles[1:], None], strict=True):
         given = {order.drug for order in span.orders}
         if span.cycle == 1:
             yield from _phase_head(span)
@@ -112,10 +115,24 @@ def _phases(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
         for day in islice(days, (span.last - span.first).days + 1):
             yield from _day(day)
             yield from marks.get(day.date, ())
-        words = [
-            _total_words(each, formulary) for each in totals.get((span.phase.name, span.cycle), ())
-        ]
-        yield from folded("; ".join(words) or "nothing is given", "  In this cycle: ")
+        is_last = following is None or following.phase.name != span.phase.name
+        for start, found in cycle_sums(span, totals, is_last=is_last):
+            words = "; ".join(_total_words(each, formulary) for each in found)
+            yield from folded(words or "nothing is given", f"  {start}: ")
+    for (phase, cycle), found in totals.items():
+        words = "; ".join(_total_words(each, formulary) for each in found)
+        yield from folded(words, f"  Before day 1 of cycle {cycle} ({phase}): ")
+
+
+def _days_before(calendar: Calendar, days: Iterator[Day]) -> Iterator[str]:
+    """Write the pages before day 1, which only a dose before day 1 brings."""
+    first = min((each.planned_date for each in calendar.administrations), default=calendar.start)
+    if first < calendar.start:
+        until = long_date(calendar.start - dt.timedelta(days=1))
+        yield ""
+        yield from folded(f"Before day 1 of cycle 1: {long_date(first)} to {until}", "")
+        for day in islice(days, (calendar.start - first).days):
+            yield from _day(day)
 
 
 def _marks(calendar: Calendar) -> dict[dt.date, list[str]]:
@@ -134,10 +151,9 @@ def _phase_head(span: CycleSpan) -> Iterator[str]:
     until = "" if settled.end is None else f", until {settled.end.reasons}"
     yield from folded(f"PHASE {settled.name}: {length}{until}", "")
     for order in settled.orders:
-        words = f"{order.drug}: {days_words(order.days)} of {_which_cycles(order.cycles)}"
         most = "" if order.at_most is None else f", at most {order.at_most} in all"
         after = "" if order.after is None else f", {order.after}"
-        yield from folded(f"{words}{most}{after}", "  ")
+        yield from folded(f"{order.drug}: {schedule_words(order)}{most}{after}", "  ")
 
 
 def _how_many(phase: SettledPhase) -> str:
@@ -153,21 +169,8 @@ def _how_many(phase: SettledPhase) -> str:
 
 def _ended(span: CycleSpan, dropped: set[str]) -> list[str]:
     """Name the drugs that were given before and never come again in this phase."""
-    later = {
-        order.drug
-        for order in span.phase.orders
-        if order.component not in span.ended
-        and (order.cycles is None or order.cycles.last >= span.cycle)
-    }
+    later = {order.drug for order in span.phase.orders if span.has_or_precedes(order)}
     return sorted(dropped - later)
-
-
-def _which_cycles(cycles: SomeCycles | None) -> str:
-    if cycles is None:
-        return "each cycle"
-    if cycles.first == cycles.last:
-        return f"cycle {cycles.first}"
-    return f"each cycle, in cycles {cycles.first} to {cycles.last}"
 
 
 def _cycle_head(span: CycleSpan) -> list[str]:
@@ -191,8 +194,8 @@ def _day(day: Day) -> Iterator[str]:
     in_clinic_first = sorted(day.administrations, key=_in_line)
     in_clinic = False
     for at_home, visits in groupby(in_clinic_first, key=lambda each: each.at_home):
-        doses = groupby(visits, key=lambda each: each.component)
-        words = "; ".join(_given(list(each)) for _, each in doses)
+        doses = groupby(visits, key=lambda each: (each.component, each.cycle, each.cycle_day))
+        words = "; ".join(_given(list(each), day) for _, each in doses)
         in_clinic |= not at_home
         parts.append(f"{_WHERE[at_home]}: {words}" if in_clinic else words)
     yield from folded("; ".join(parts), f"  {short_date(day.date):21}  day {day.cycle_day:<3} ")
@@ -204,13 +207,14 @@ def _in_line(given: Administration) -> tuple[bool, tuple[str, ...]]:
     return given.at_home, (*(() if after is None else after.line), given.component)
 
 
-def _given(doses: list[Administration]) -> str:
+def _given(doses: list[Administration], day: Day) -> str:
     """Say what is taken of one component, an amount for each time of the day."""
     first = doses[0]
     amounts = [(amount_words(dose.ordered), dose.slot) for dose in doses]
     each = [amount if slot == "once" else f"{amount} {slot}" for amount, slot in amounts]
     mark = _MARK[first.dose.order.dose_source]
-    return f"{first.drug} {joined(each)}{mark}{'' if first.at_home else in_the_clinic(first)}"
+    in_clinic = "" if first.at_home else in_the_clinic(first)
+    return f"{first.drug} {joined(each)}{mark}{in_clinic}{elsewhere(first, day)}"
 
 
 def _end(calendar: Calendar) -> Iterator[str]:

@@ -16,7 +16,7 @@ from npc_regimens.regimen import Regimen, Settlement, Trial, settle
 from npc_regimens.strategies.bodies import measurements
 from npc_regimens.strategies.dates import start_dates
 from npc_regimens.strategies.products import product_tables
-from npc_regimens.strategies.regimens import counts_of_cycles, trial_tables
+from npc_regimens.strategies.regimens import counts_of_cycles, optional_days, trial_tables
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -34,11 +34,17 @@ class Case:
     table: Table
     products: tuple[Table, ...]
     counts: dict[str, int]
+    optional: dict[str, bool]
     regimen: Regimen
     formulary: Formulary
     patient: Patient
     start: dt.date
     through: dt.date | None
+
+    @property
+    def settlement(self) -> Settlement:
+        """What was settled."""
+        return Settlement(cycles=self.counts, optional=self.optional)
 
     def calendar(self) -> Calendar:
         """Plan it."""
@@ -58,13 +64,16 @@ def cases(draw: DrawFn) -> Case:
     counts = draw(counts_of_cycles(table, every_phase=by_count))
     known = [each for each in table["component"].values() if draw(st.booleans())]
     products = tuple(draw(product_tables(each["drug"], each["route"])) for each in known)
-    regimen = settle(Trial.model_validate(table), None, Settlement(cycles=counts))
+    optional = draw(optional_days(table))
+    settled = Settlement(cycles=counts, optional=optional)
+    regimen = settle(Trial.model_validate(table), None, settled)
     start = draw(start_dates())
     horizon = _horizons(regimen).map(lambda days: start + dt.timedelta(days=days))
     return Case(
         table=table,
         products=products,
         counts=counts,
+        optional=optional,
         regimen=regimen,
         formulary=Formulary(tuple(map(Product.model_validate, products))),
         patient=Patient(measurements=(body,)),

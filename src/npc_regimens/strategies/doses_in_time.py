@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hypothesis import strategies as st
 
 from npc_regimens.regimen.days import parse_days
-from npc_regimens.regimen.timing import ONCE, parse_frequency
+from npc_regimens.regimen.timing import ONCE, SomeCycles, parse_frequency
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -76,11 +76,11 @@ def may_end_early(phases: list[Table], name: str) -> bool:
 def _parts(table: Table, cycle_days: int, cycles: int) -> dict[str, list[Any]]:
     """List the cycles, days and slots of a component but for the last, where there are several."""
     slots = parse_frequency(table["frequency"]).slots if "frequency" in table else ONCE.slots
-    first, _, last = table.get("cycles", f"1-{cycles}").partition("-")
+    some = SomeCycles.parse(table.get("cycles", f"1-{cycles}"))
     days = parse_days(table["days"])
     due = {day: days.slots_on(day, slots) for day in range(1, cycle_days + 1)}
     parts: dict[str, list[Any]] = {
-        "cycles": [*range(int(first), min(int(last), cycles))],
+        "cycles": [cycle for cycle in range(1, cycles + 1) if cycle in some][:-1],
         "days": [day for day, each in due.items() if each][:-1],
         "slot": [slot for slot in slots if any(slot in each for each in due.values())][:-1],
     }

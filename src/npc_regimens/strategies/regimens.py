@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from npc_regimens.dose import Body, parse_dose
 from npc_regimens.patient import SurfacePolicy
 from npc_regimens.regimen import Regimen, Settlement, Trial, settle
+from npc_regimens.regimen.days import Listed, parse_days
 from npc_regimens.regimen.timing import parse_frequency
 from npc_regimens.strategies.amounts import decimals
 from npc_regimens.strategies.bodies import PLAIN_HEIGHT, PLAIN_WEIGHT, measured
@@ -24,6 +25,7 @@ from npc_regimens.strategies.doses_in_time import (
     orders_within_a_day,
     steps_of_doses,
 )
+from npc_regimens.strategies.schedules import cycles_texts, days_of
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
@@ -35,34 +37,9 @@ Table = dict[str, Any]
 
 _FREQUENCIES: Final = ("once daily", "twice daily", "three times daily")
 _RATES: Final = (("mg", 200, 1000), ("mg/m2", 200, 400), ("mg/kg", 6, 10))
+_LONGEST_OWN_CYCLE: Final = 30
 _LEAST_CAP: Final = 200  # in mg; the smallest drawn tablets still come near it
-_DASHES: Final = ("-", "\u2013", "\u2014", "\u2212", " - ")
 _CITE: Final = "example-2020#table-1"
-
-
-@st.composite
-def days_texts(draw: DrawFn, cycle_days: int, slots: tuple[str, ...] = ("once",)) -> str:
-    """Draw days of a cycle as people write them: listed, with half days, or continuous.
-
-    Often the last day of the cycle is among them. It shrinks towards day 1.
-    """
-    kind = draw(st.sampled_from(("1", "listed", "listed", "continuous")))
-    if kind != "listed":
-        return kind
-    days: set[int] = draw(st.sets(st.integers(1, cycle_days), min_size=1, max_size=6))
-    if draw(st.booleans()):
-        days |= {cycle_days}
-    edges, items, dash = sorted(days), [], draw(st.sampled_from(_DASHES))
-    while edges:
-        first = edges.pop(0)
-        is_range = draw(st.booleans())
-        last = f"{dash}{edges.pop(0)}{_half(draw, slots)}" if edges and is_range else ""
-        items.append(f"{first}{_half(draw, slots)}{last}")
-    return draw(st.sampled_from((", ", ","))).join(items)
-
-
-def _half(draw: DrawFn, slots: tuple[str, ...]) -> str:
-    return draw(st.sampled_from(("", *(f" {slot}" for slot in slots if slot != "once"))))
 
 
 @st.composite
@@ -74,10 +51,8 @@ def trial_tables(draw: DrawFn, body: Measurement | None = None) -> Table:
     aim = body or measured(PLAIN_HEIGHT, PLAIN_WEIGHT)
     phases = [draw(_phases(f"phase-{n}", last=False)) for n in range(draw(st.integers(0, 2)))]
     phases.append(draw(_phases("phase-z", last=True)))
-    shortest = min(int(phase["cycle"].split()[0]) for phase in phases)
-    fewest = min(most_cycles(phase) or 4 for phase in phases)
     names = draw(st.sampled_from((["a"], ["a", "b"], ["a", "b", "c"])))
-    components = {name: draw(_components(f"drug-{name}", shortest, fewest, aim)) for name in names}
+    components = {name: draw(_components(f"drug-{name}", phases, aim)) for name in names}
     for phase in phases:
         phase["give"] = draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
     given = {name for phase in phases for name in phase["give"]}
@@ -100,6 +75,11 @@ def _phases(draw: DrawFn, name: str, *, last: bool) -> Table:
     return phase if least_cycles(phase) else {**phase, "until": ["progression"]}
 
 
+def length_of(phase: Table) -> int:
+    """Read the days of a cycle of a drawn phase."""
+    return int(phase["cycle"].split()[0])
+
+
 def least_cycles(phase: Table) -> int | None:
     """Read the fewest cycles of a drawn phase, if its text says so."""
     return int(phase["cycles"][0]) if phase["cycles"][0].isdigit() else None
@@ -111,7 +91,7 @@ def most_cycles(phase: Table) -> int | None:
 
 
 @st.composite
-def _components(draw: DrawFn, drug: str, cycle_days: int, cycles: int, body: Measurement) -> Table:
+def _components(draw: DrawFn, drug: str, phases: list[Table], body: Measurement) -> Table:
     frequency = draw(st.none() | st.sampled_from(_FREQUENCIES))
     rate = draw(_rates())
     route = "intravenous" if frequency is None else "oral"
@@ -121,11 +101,10 @@ def _components(draw: DrawFn, drug: str, cycle_days: int, cycles: int, body: Mea
         table["frequency"], slots = frequency, parse_frequency(frequency).slots
     else:
         table |= draw(infusions())
-    table["days"] = draw(days_texts(cycle_days, slots))
-    if draw(st.booleans()):
-        first = draw(st.integers(1, cycles))
-        table["cycles"] = f"{first}-{draw(st.integers(first, cycles))}"
-    steps = draw(steps_of_doses(table, cycle_days, cycles, _rates().map(str)))
+    table |= draw(_schedules(phases, slots))
+    own = int(table["cycle"].split()[0]) if "cycle" in table else None
+    days = own or min(map(length_of, phases))
+    steps = draw(steps_of_doses(table, days, _fewest_cycles(phases, own), _rates().map(str)))
     if steps:
         table["steps"] = steps
     cap = draw(_caps(rate, body))
@@ -136,6 +115,30 @@ def _components(draw: DrawFn, drug: str, cycle_days: int, cycles: int, body: Mea
 def _rates(draw: DrawFn) -> Amount:
     unit, least, most = draw(st.sampled_from(_RATES))
     return Amount(draw(decimals(least, most, places=1)), unit)
+
+
+def _fewest_cycles(phases: list[Table], own: int | None) -> int:
+    """Count the cycles of a component, its own or the phase's, in the shortest of the phases."""
+    planned = [((most_cycles(phase) or 4) * length_of(phase), length_of(phase)) for phase in phases]
+    return min(-(-days // (own or length)) for days, length in planned)
+
+
+@st.composite
+def _schedules(draw: DrawFn, phases: list[Table], slots: tuple[str, ...]) -> Table:
+    """Draw days, perhaps in a cycle of their own, perhaps optional ones, and perhaps cycles."""
+    lengths = tuple(length_of(phase) for phase in phases)
+    own = draw(st.none() | st.integers(1, _LONGEST_OWN_CYCLE))
+    text = draw(days_of(lengths if own is None else (own,), slots))
+    if text == "continuous" or (text.startswith("-") and len(phases) > 1 and own is not None):
+        own, text = None, text if text == "continuous" else "1"  # what has no cycle of its own
+    table: Table = {"days": text} if own is None else {"days": text, "cycle": f"{own} days"}
+    shortest, days = own or min(lengths), parse_days(text)
+    if isinstance(days, Listed) and 0 < days.ranges[0].first <= days.last < shortest:
+        later = draw(st.none() | st.integers(days.last + 1, shortest))
+        table |= {} if later is None else {"optional": f"{later}"}
+    if draw(st.booleans()):
+        table["cycles"] = draw(cycles_texts(_fewest_cycles(phases, own)))
+    return table
 
 
 def _caps(rate: Amount, body: Measurement) -> SearchStrategy[Amount | None]:
@@ -155,6 +158,13 @@ def counts_of_cycles(draw: DrawFn, table: Table, *, every_phase: bool) -> dict[s
     }
 
 
+@st.composite
+def optional_days(draw: DrawFn, table: Table) -> dict[str, bool]:
+    """Draw whether the optional days of each component that has some are given."""
+    components = table["component"].items()
+    return {name: draw(st.booleans()) for name, each in components if "optional" in each}
+
+
 def trials() -> SearchStrategy[Trial]:
     """Draw a small trial."""
     return trial_tables().map(Trial.model_validate)
@@ -165,4 +175,5 @@ def regimens(draw: DrawFn) -> Regimen:
     """Draw a regimen with everything settled; the end of its last phase may be open."""
     table = draw(trial_tables())
     counts = draw(counts_of_cycles(table, every_phase=draw(st.booleans())))
-    return settle(Trial.model_validate(table), None, Settlement(cycles=counts))
+    settled = Settlement(cycles=counts, optional=draw(optional_days(table)))
+    return settle(Trial.model_validate(table), None, settled)
