@@ -42,7 +42,8 @@ def _last_cycle(order: Order, cycle_length_days: int, before: Sequence[SettledPh
     the phases before give is counted. Nought is an end before the phase.
     """
     last = None if order.cycles is None else order.cycles.last
-    if order.at_most is None or _asks_the_calendar(order):
+    # which days a calendar has of a kind is not known yet, so that only the cycles end those
+    if order.at_most is None or order.days.only_on is not None:
         # a component with cycles of its own ends within the phase's cycle that holds its last day
         length = order.cycle_length_days or cycle_length_days
         return None if last is None else -(-last * length // cycle_length_days)
@@ -57,11 +58,6 @@ def _last_cycle(order: Order, cycle_length_days: int, before: Sequence[SettledPh
     return max((day // cycle_length_days + 1 for day in found), default=0)
 
 
-def _asks_the_calendar(order: Order) -> bool:
-    """Whether doses depend on real dates, such as weekdays, so that no cycle alone counts them."""
-    return getattr(order.days, "only_on", None) is not None
-
-
 def _days_of_doses(order: Order, phase_cycle_days: int, days: int | None) -> Iterator[int]:
     """Give the day of each dose, counted from 0 on the first of a phase, one after the other.
 
@@ -69,8 +65,7 @@ def _days_of_doses(order: Order, phase_cycle_days: int, days: int | None) -> Ite
     """
     length = order.cycle_length_days or phase_cycle_days
     a_cycle = _days_of_a_cycle(order, length)
-    last = None if order.cycles is None else order.cycles.last
-    cycle = 0
+    last, cycle = None if order.cycles is None else order.cycles.last, 0
     while True:
         begin = cycle * length
         cycle += 1

@@ -54,7 +54,7 @@ def _is_oral(component: Component) -> bool:
 
 
 def _is_several_times(component: Component) -> bool:
-    return isinstance(component.frequency, Frequency) and len(component.frequency.slots) > 1
+    return isinstance(component.frequency, Frequency) and len(component.frequency.slots) != 1
 
 
 def settled_after(name: str, used: Mapping[str, Component]) -> SettledAfter | None:

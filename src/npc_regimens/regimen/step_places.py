@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from npc_regimens.dose import NotStated
 from npc_regimens.errors import Problem
+from npc_regimens.regimen.days import Listed
 from npc_regimens.regimen.timing import ONCE, CycleLength, Frequency
 
 if TYPE_CHECKING:
@@ -58,10 +59,9 @@ def _holding(
     phase: Phase, component: Component, steps: list[SettledStep], places: list[Place]
 ) -> set[tuple[int, ...]]:
     """Say which steps hold together, over all cycles, days and slots; none is the plain dose."""
-    numbers = range(1, (phase.cycles.most or MOST_CYCLES) + 1)
     alike = {
         tuple(index for index, step in enumerate(steps) if step.holds_in(number))
-        for number in numbers
+        for number in _cycles_of(phase, component)
         if component.cycles is None or number in component.cycles
     }
     slots = _slots(component)
@@ -73,16 +73,16 @@ def _holding(
 
 
 def days_of_doses(phase: Phase, component: Component) -> list[int]:
-    """List the days of a cycle on which a component is given, once for each dose."""
+    """List the days of a cycle on which a component is given for sure, once for each dose."""
+    by_date = not isinstance(component.days, NotStated) and component.days.only_on is not None
+    if by_date or component.optional is not None:
+        return []
     return [day for day, _ in _places(phase, component)]
 
 
 def _places(phase: Phase, component: Component) -> list[Place]:
     """List the days and slots of a cycle in which a component is given."""
-    days: Days | NotStated = component.days
-    if isinstance(days, NotStated) and component.reference is not None:
-        days = component.reference.days
-    cycle = phase.cycle if phase.reference is None else phase.reference.cycle
+    days, cycle = _days(component), component.cycle or _cycle_of(phase)
     if isinstance(days, NotStated) or not isinstance(cycle, CycleLength):
         return []
     slots = _slots(component)
@@ -90,6 +90,30 @@ def _places(phase: Phase, component: Component) -> list[Place]:
     return [(day, slot) for day in numbers for slot in days.slots_on(day, slots)]
 
 
+def _days(component: Component) -> Days | NotStated:
+    """Return the days on which a component may be given, optional ones included."""
+    days: Days | NotStated = component.days
+    if isinstance(days, NotStated) and component.reference is not None:
+        days = component.reference.days
+    if isinstance(days, Listed) and component.optional is not None:
+        return days.joined(component.optional)
+    return days
+
+
+def _cycle_of(phase: Phase) -> CycleLength | NotStated:
+    return phase.cycle if phase.reference is None else phase.reference.cycle
+
+
+def _cycles_of(phase: Phase, component: Component) -> range:
+    """List the numbers of the cycles of a component in a phase, its own or the phase's."""
+    most, own, length = phase.cycles.most, component.cycle, _cycle_of(phase)
+    if most is None or (own is not None and not isinstance(length, CycleLength)):
+        return range(1, MOST_CYCLES + 1)
+    if own is not None and isinstance(length, CycleLength):
+        most = -(-most * length.days // own.days)
+    return range(1, most + 1)
+
+
 def _slots(component: Component) -> tuple[str, ...]:
     stated = component.frequency, component.reference and component.reference.frequency
-    return next((each for each in stated if isinstance(each, Frequency)), ONCE).slots
+    return next((each for each in stated if isinstance(each, Frequency)), ONCE).slots or ONCE.slots

@@ -52,6 +52,11 @@ class Step(Record):
                 f"a step of {self.dose} says neither cycles, days nor slot; say where it holds,"
                 " for example cycles = '1'"
             )
+        if self.days is not None and self.days.only_on is not None:
+            raise RegimenError(
+                f"a step on {str(self.days)!r} would hold on real dates, and steps hold on days of"
+                " the cycle; write these, for example days = '1-5'"
+            )
         return self
 
     def settled(self, dose: DoseRule, level: str | None = None) -> SettledStep:

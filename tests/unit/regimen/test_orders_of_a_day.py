@@ -19,7 +19,7 @@ from npc_regimens.files.loading import from_data
 from npc_regimens.patient import Patient
 from npc_regimens.planning import Calendar, explain, plan
 from npc_regimens.products import Formulary
-from npc_regimens.regimen import Regimen, Trial, settle
+from npc_regimens.regimen import Regimen, Settlement, Trial, settle
 from npc_regimens.regimen.counting import counted_by_orders
 from npc_regimens.regimen.most_doses import MostDoses
 from npc_regimens.regimen.settled import SettledPhase
@@ -208,6 +208,10 @@ def test_a_component_with_doses_left_has_no_end() -> None:
             "key 'infusion': an infusion of 49 h from day 1 still runs on day 3, the next",
         ),
         (
+            {"a": {"infusion": "25 h", "days": "-1, 1"}},
+            "key 'infusion': an infusion of 25 h from day -1 still runs on day 1, the next",
+        ),
+        (
             {"a": {"infusion": "24 h", "frequency": "twice daily"}},
             "an infusion of 24 h from day 1 still runs on day 1, the next",
         ),
@@ -346,6 +350,15 @@ def test_an_infusion_into_the_next_cycle_is_refused() -> None:
     with pytest.raises(PlanError, match="49 h that begins on 2026-12-07 still runs when the next"):
         planned(table_of(days="2 days", a={"infusion": "49 h"}))
     assert len(planned(table_of(days="2 days", a={"infusion": "48 h"})).administrations) == 2
+
+
+def test_what_may_not_be_given_overlaps_when_it_is_planned() -> None:
+    """Days that the real calendar or the caller decides are compared where they are known."""
+    weekdays = table_of(a={"infusion": "25 h", "days": "1-2 weekdays"})
+    with pytest.raises(PlanError, match="begins on 2026-12-07 still runs when the next begins"):
+        planned(weekdays)
+    optional = Trial.model_validate(table_of(a={"infusion": "25 h", "optional": "2"}))
+    settle(optional, settlement=Settlement(optional={"a": False}))
 
 
 def test_an_infusion_that_was_moved_runs_into_the_next() -> None:

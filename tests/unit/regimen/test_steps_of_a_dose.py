@@ -114,6 +114,22 @@ def refusal(table: dict[str, Any]) -> str:
             {},
             "key 'steps': the dose 6 mg/kg holds nowhere, for one of its steps always does",
         ),
+        (
+            [{"dose": "8 mg/kg", "days": "1-5 weekdays"}],
+            {},
+            "a step on '1-5 weekdays' would hold on real dates",
+        ),
+        (
+            # 21 days and three cycles are nine cycles of seven days
+            [{"dose": "8 mg/kg", "cycles": "10"}],
+            {"cycle": "7 days"},
+            "the step 8 mg/kg in cycle 10 holds nowhere",
+        ),
+        (
+            [{"dose": "8 mg/kg", "days": "8"}],
+            {"optional": "7"},
+            "the step 8 mg/kg on day 8 holds nowhere",
+        ),
         ([], {"dose": "not stated"}, "steps stand only beside a dose that is stated"),
         ([], {"levels": ["6 mg/kg", "5 mg/kg"]}, "a dose with steps is several"),
         ([{"dose": "8-9 mg/kg", "cycles": "1"}], {}, "is a range of doses\n    write one dose"),
@@ -139,6 +155,32 @@ def test_where_the_schedule_is_open_its_own_refusal_comes() -> None:
     assert words in refusal(table_with({"dose": "8 mg/kg", "days": "1"}, **open_days))
     made = Trial.model_validate(table_with({"dose": "8 mg/kg", "cycles": "1"}, **open_days))
     assert len(made.component["a"].steps) == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "component"),
+    [
+        ({"dose": "8 mg/kg", "cycles": "9"}, {"cycle": "7 days"}),
+        ({"dose": "8 mg/kg", "days": "8"}, {"optional": "8"}),
+        ({"dose": "8 mg/kg", "days": "-1"}, {"days": "-1, 1"}),
+        ({"dose": "8 mg/kg", "cycles": "odd"}, {}),
+    ],
+)
+def test_steps_hold_wherever_the_component_may_be_given(
+    step: dict[str, str], component: dict[str, Any]
+) -> None:
+    """Cycles of its own, optional days and days before day 1 are places too."""
+    made = Trial.model_validate(table_with(step, **component))
+
+    assert len(made.component["a"].steps) == 1
+
+
+def test_an_own_cycle_of_a_phase_without_a_length_has_any_number() -> None:
+    """How many cycles of seven days a phase has is not known where its own are not stated."""
+    table = table_with({"dose": "8 mg/kg", "cycles": "99"}, cycle="7 days")
+    table["arm"][0]["phase"][0]["cycle"] = "not stated"
+
+    assert Trial.model_validate(table).component["a"].steps[0].keys == ("cycles",)
 
 
 def test_an_order_knows_its_dose_at_each_place() -> None:
