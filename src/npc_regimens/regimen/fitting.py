@@ -118,15 +118,15 @@ def _cycles(
     cycles, most, own = component.cycles, phase.cycles.most, component.cycle
     if cycles is None or most is None:
         return
-    counted, last = f"a phase of {phase.cycles} cycles", most
+    whose, of, last = "", "", most
     if own is not None:
         if isinstance(of_phase, NotStated):
             return
-        counted = f"{counted} of {of_phase}, which has {own} as its own cycle"
+        whose, of = f" of its own, of {own},", f" of {of_phase}"
         last = -(-most * of_phase.days // own.days)
     named = cycles.last or cycles.first
     if named > last:
-        what = f"cycle {named} does not exist in {counted}"
+        what = f"cycle {named}{whose} does not exist in a phase of {phase.cycles} cycles{of}"
         yield Problem(f"{where}, key 'cycles'", what, f"cycles run from 1 to {last}")
 
 

@@ -216,7 +216,7 @@ def _phase_head(span: CycleSpan) -> Iterator[str]:
     until = "" if settled.end is None else f", until {settled.end.reasons}"
     yield from _wrapped(f"PHASE {settled.name}: {length}{until}", "")
     for order in settled.orders:
-        yield from _wrapped(f"{order.drug}: {schedule_words(order)}", "  ")
+        yield from _wrapped(schedule_words(order), f"  {order.drug}: ")
 
 
 def _how_many(phase: SettledPhase) -> str:
