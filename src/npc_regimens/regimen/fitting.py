@@ -35,17 +35,19 @@ def misfits(days: Days, cycle: CycleLength) -> Iterator[Misfit]:
         yield what, f"days before day 1 run from -{cycle.days} to -1"
     if isinstance(days, EveryNth) and days.within is None and cycle.days % days.step:
         what = f"'{days}' does not divide a cycle of {cycle}, so two doses would stand too near"
-        yield (
-            what,
-            (
-                f"give it a cycle of its own, cycle = '{CycleLength(days.step)}' and days = '1', or"
-                f" write a range, days = '1-{cycle.days} {days}'"
-            ),
-        )
+        yield what, _own_cycle_or_run(days, cycle)
     if isinstance(days, OnOff) and cycle.days % days.period:
         length = CycleLength(days.period)
         what = f"'{days}' is {length}, which do not divide a cycle of {cycle}"
         yield what, f"give it a cycle of its own, cycle = '{length}'"
+
+
+def _own_cycle_or_run(days: EveryNth, cycle: CycleLength) -> str:
+    """Show a cycle of its own, and the longest run whose last dose keeps off the next cycle."""
+    latest = cycle.days + 1 - days.step
+    last = latest - (latest - 1) % days.step
+    run = f", or write a range, days = '1-{last} {days}'" if last > 1 else ""
+    return f"give it a cycle of its own, cycle = '{CycleLength(days.step)}' and days = '1'{run}"
 
 
 def _last(days: Days) -> int | None:

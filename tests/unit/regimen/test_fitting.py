@@ -50,7 +50,7 @@ def problems(*phases: dict[str, Any], **component: Any) -> list[str]:
         ),
         (
             {"days": "every 2 days"},
-            "or write a range, days = '1-21 every 2 days'",
+            "or write a range, days = '1-19 every 2 days'",
         ),
         (
             {"days": "5 days on, 2 days off; 3 weeks on, 1 week off"},
