@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d\uff5e"
-PAGES = 400  # longer than any cycle
+PAGES = 60  # longer than any cycle that is drawn
 
 
 def plain(text: str) -> str:

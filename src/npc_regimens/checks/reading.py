@@ -126,7 +126,7 @@ def _sources(order: Order) -> Iterator[Finding]:
         yield Finding("note", "reference-schedule", order.component, words)
     if order.optional is not None:
         given = "given" if order.with_optional else "left out"
-        words = f"the optional days {order.optional} are {given}, as the caller settled"
+        words = f"optional days ({order.optional}): {given}, as the caller settled"
         yield Finding("note", "optional-days", order.component, words)
     if order.basis_source == "given":
         words = f"the basis {order.basis!r} was given by the caller; the source states none"

@@ -13,7 +13,7 @@ from npc_regimens.errors import PlanError
 from npc_regimens.planning.administration import Administration
 from npc_regimens.planning.ending import through_at_most
 from npc_regimens.planning.infusions import Entry, in_line, places_of, refuse_overlaps
-from npc_regimens.regimen.days import SLOTS, after_day_1
+from npc_regimens.regimen.days import SLOTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,7 +70,7 @@ def _of_order(
             continue
         elapsed = (day_1 - layout.start).days
         for day, slot, time, (clock, rank), dose in templates.of(cycle):
-            offset = after_day_1(day)
+            offset = day - 1 if day > 0 else day  # there is no day 0
             date = day_1 + dt.timedelta(days=offset)
             if date > end:
                 break

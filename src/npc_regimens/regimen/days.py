@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar, Final
 from npc_regimens.dose import NOT_STATED, NotStated
 from npc_regimens.errors import RegimenError
 from npc_regimens.record import WrittenAs
-from npc_regimens.regimen.listed import DASHES, SLOTS, DayRange, Listed, after_day_1, parse_listed
+from npc_regimens.regimen.listed import DASHES, SLOTS, DayRange, Listed, parse_listed
 from npc_regimens.regimen.patterns import (
     EveryNth,
     Level,
@@ -37,7 +37,6 @@ __all__ = [
     "RadiotherapyDays",
     "StatedDaysText",
     "Weekdays",
-    "after_day_1",
     "check_beside",
     "parse_days",
     "parse_days_or_gap",

@@ -35,17 +35,19 @@ def misfits(days: Days, cycle: CycleLength) -> Iterator[Misfit]:
         yield what, f"days before day 1 run from -{cycle.days} to -1"
     if isinstance(days, EveryNth) and days.within is None and cycle.days % days.step:
         what = f"'{days}' does not divide a cycle of {cycle}, so two doses would stand too near"
-        yield (
-            what,
-            (
-                f"give it a cycle of its own, cycle = '{CycleLength(days.step)}' and days = '1', or"
-                f" write a range, days = '1-{cycle.days} {days}'"
-            ),
-        )
+        yield what, _own_cycle_or_run(days, cycle)
     if isinstance(days, OnOff) and cycle.days % days.period:
         length = CycleLength(days.period)
         what = f"'{days}' is {length}, which do not divide a cycle of {cycle}"
         yield what, f"give it a cycle of its own, cycle = '{length}'"
+
+
+def _own_cycle_or_run(days: EveryNth, cycle: CycleLength) -> str:
+    """Show a cycle of its own, and the longest run whose last dose keeps off the next cycle."""
+    latest = cycle.days + 1 - days.step
+    last = latest - (latest - 1) % days.step
+    run = f", or write a range, days = '1-{last} {days}'" if last > 1 else ""
+    return f"give it a cycle of its own, cycle = '{CycleLength(days.step)}' and days = '1'{run}"
 
 
 def _last(days: Days) -> int | None:
@@ -118,15 +120,15 @@ def _cycles(
     cycles, most, own = component.cycles, phase.cycles.most, component.cycle
     if cycles is None or most is None:
         return
-    counted, last = f"a phase of {phase.cycles} cycles", most
+    whose, of, last = "", "", most
     if own is not None:
         if isinstance(of_phase, NotStated):
             return
-        counted = f"{counted} of {of_phase}, which has {own} as its own cycle"
+        whose, of = f" of its own, of {own},", f" of {of_phase}"
         last = -(-most * of_phase.days // own.days)
     named = cycles.last or cycles.first
     if named > last:
-        what = f"cycle {named} does not exist in {counted}"
+        what = f"cycle {named}{whose} does not exist in a phase of {phase.cycles} cycles{of}"
         yield Problem(f"{where}, key 'cycles'", what, f"cycles run from 1 to {last}")
 
 

@@ -15,7 +15,7 @@ from npc_regimens.regimen.days import (
 from npc_regimens.render.words import counted, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from npc_regimens.planning import Administration, CycleSpan, Day, Total
     from npc_regimens.regimen import Order
@@ -44,12 +44,12 @@ def days_words(days: Days) -> str:
             return _listed_words(days)
         case EveryNth(step, within):
             run = "" if within is None else f", from day {_run_words(within)}"
-            return f"every {step} days{run}{_before_day_1(days)}"
+            return f"every {step} days{run}{_in_brackets(days)}"
         case OnOff():
             return _on_off_words(days)
         case Weekdays(within):
             run = "" if within is None else f", from day {_run_words(within)}"
-            return f"Monday to Friday{run}{_before_day_1(days)}"
+            return f"Monday to Friday{run}{_in_brackets(days)}"
         case RadiotherapyDays():
             return str(days)
 
@@ -57,12 +57,13 @@ def days_words(days: Days) -> str:
 def _listed_words(days: Listed) -> str:
     runs = joined([_run_words(each) for each in days.ranges])
     count = sum(map(len, days.ranges))
-    said = f"day {runs}" if count == 1 else f"days {runs} ({count} days)"
-    return f"{said}{_before_day_1(days)}"
+    told = [] if count == 1 else [counted(count, "day")]
+    return f"{'day' if count == 1 else 'days'} {runs}{_in_brackets(days, told)}"
 
 
-def _before_day_1(days: Days) -> str:
-    return " (day -1 is the day before day 1)" if days.first < 0 else ""
+def _in_brackets(days: Days, told: Sequence[str] = ()) -> str:
+    before = ["day -1 is the day before day 1"] if days.first < 0 else []
+    return f" ({'; '.join((*told, *before))})" if told or before else ""
 
 
 def _run_words(run: DayRange) -> str:

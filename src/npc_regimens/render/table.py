@@ -153,7 +153,7 @@ def _phase_head(span: CycleSpan) -> Iterator[str]:
     for order in settled.orders:
         most = "" if order.at_most is None else f", at most {order.at_most} in all"
         after = "" if order.after is None else f", {order.after}"
-        yield from folded(f"{order.drug}: {schedule_words(order)}{most}{after}", "  ")
+        yield from folded(f"{schedule_words(order)}{most}{after}", f"  {order.drug}: ")
 
 
 def _how_many(phase: SettledPhase) -> str:

@@ -20,7 +20,7 @@ from npc_regimens.render.schedule_words import cycles_words, days_words
         ("1 evening", "day 1 (evening)"),
         ("continuous", "every day"),
         ("-1", "day -1 (day -1 is the day before day 1)"),
-        ("-3 to 2", "days -3 to 2 (5 days) (day -1 is the day before day 1)"),
+        ("-3 to 2", "days -3 to 2 (5 days; day -1 is the day before day 1)"),
         ("every 2 days", "every 2 days"),
         ("1-21 every 2 days", "every 2 days, from day 1 to 21"),
         ("2 weeks on, 1 week off", "2 weeks on, then 1 week off"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from npc_regimens.regimen.days import Continuous, DayRange, EveryNth, Listed, OnOff, Weekdays
+from npc_regimens.regimen.days import DayRange, EveryNth, Listed, OnOff, Weekdays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,16 +112,17 @@ def _has(days: Days, day: int, slot: str, slots: Sequence[str]) -> bool:
     match days:
         case Listed(ranges):
             return any(_lies_in(run, day, slot, slots) for run in ranges)
-        case EveryNth(step, within):
-            begin = 0 if within is None else _after(within.first)
-            hits = after >= begin and (after - begin) % step == 0
-            return hits and (within is None or _lies_in(within, day, slot, slots))
+        case EveryNth(step, DayRange() as run):
+            on_step = (after - _after(run.first)) % step == 0
+            return on_step and _lies_in(run, day, slot, slots)
+        case EveryNth(step):
+            return day > 0 and after % step == 0
         case OnOff(levels):
-            return _days_on(levels, after + 1) > _days_on(levels, after)
-        case Weekdays(within):
-            return within is None or _lies_in(within, day, slot, slots)
+            return day > 0 and _days_on(levels, after + 1) > _days_on(levels, after)
+        case Weekdays(DayRange() as run):
+            return _lies_in(run, day, slot, slots)
         case _:
-            return isinstance(days, Continuous) or days.only_on is not None
+            return day > 0
 
 
 def _lies_in(run: DayRange, day: int, slot: str, slots: Sequence[str]) -> bool:
