@@ -100,6 +100,12 @@ ALLOWED = {
     ("regimen/conflicts.py", 3): "how many near names a refusal suggests",
     ("regimen/days.py", 3): "the number of a group in a regular expression",
     ("regimen/days.py", 4): "the number of a group in a regular expression",
+    ("regimen/starts.py", 3): "the number of a group in a regular expression",
+    ("regimen/starts.py", 7): "the days of a week",
+    ("regimen/starts.py", 12): "the months of a year",
+    ("regimen/lengths.py", 3): "the number of a group in a regular expression",
+    ("regimen/lengths.py", 2000): "any day, to compare spans from it",
+    ("planning/sessions.py", 5): "Saturday, as Python counts the days of a week",
     ("regimen/days.py", 200): "a guard: the longest text of days",
     ("planning/due.py", 50_000): "a guard: the most administrations that are planned at once",
 }

@@ -9,6 +9,7 @@ from npc_regimens.cli.work import ids_of
 from npc_regimens.dose import DoseRange
 from npc_regimens.files import find_regimen, load_formulary, load_sources, shipped_trials
 from npc_regimens.regimen.conflicts import given_in
+from npc_regimens.regimen.lengths import CycleLengthRange
 from npc_regimens.render.rows import csv_text
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from npc_regimens.products import Formulary
     from npc_regimens.regimen import Trial
-    from npc_regimens.regimen.definition import Arm, Component
+    from npc_regimens.regimen.definition import Arm, Component, Phase
     from npc_regimens.sources import Citation, SourceRecord
 
 
@@ -41,7 +42,7 @@ def _rows(trial: Trial) -> Iterator[dict[str, str | None]]:
         names = {name for phase in phases for name in given_in(phase, trial.choice)}
         used = {name: each for name, each in trial.component.items() if name in names}
         doses = [f"{name}={c.dose}" for name, c in used.items() if isinstance(c.dose, DoseRange)]
-        is_open = phases[-1].cycles.most is None
+        is_open = phases[-1].cycles.most is None and phases[-1].span is None
         stated = all(component.is_stated for component in used.values())
         yield {
             "id": name,
@@ -55,7 +56,29 @@ def _rows(trial: Trial) -> Iterator[dict[str, str | None]]:
             "end": "open" if is_open else "counted",
             "doses": "stated" if stated else "not stated",
             "dose_ranges": ", ".join(doses) or None,
+            "lengths": ", ".join(_lengths(phases)) or None,
+            "waits": ", ".join(_waits(phases)) or None,
+            "events": ", ".join(_events(phases)) or None,
         }
+
+
+def _lengths(phases: Iterable[Phase]) -> Iterator[str]:
+    for phase in phases:
+        if isinstance(phase.cycle, CycleLengthRange):
+            yield f"{phase.name}={phase.cycle}"
+
+
+def _waits(phases: Iterable[Phase]) -> Iterator[str]:
+    for phase in phases:
+        after = None if phase.starts is None else phase.starts.after
+        if after is not None and not after.is_settled:
+            yield f"{phase.name}={after}"
+
+
+def _events(phases: Iterable[Phase]) -> Iterator[str]:
+    for phase in phases:
+        if phase.starts is not None and phase.starts.anchor.kind == "event":
+            yield phase.starts.anchor.name
 
 
 def _has(give: Iterable[object], choice: str) -> bool:
@@ -63,7 +86,8 @@ def _has(give: Iterable[object], choice: str) -> bool:
 
 
 def _to_settle(row: Mapping[str, str | None]) -> str:
-    parts = [f"{key} {row[key]}" for key in ("choose", "cycles") if row[key]]
+    keys = ("choose", "cycles", "lengths", "waits", "events")
+    parts = [f"{key} {row[key]}" for key in keys if row[key]]
     parts += [f"dose {row['dose_ranges']}"] if row["dose_ranges"] else []
     parts += ["open end: through"] if row["end"] == "open" else []
     parts += ["doses not stated"] if row["doses"] == "not stated" else []
@@ -96,7 +120,13 @@ def _arm(arm: Arm) -> Iterator[str]:
     for phase in arm.phase:
         until = phase.until if isinstance(phase.until, str) else " or ".join(phase.until or ())
         end = f", until {until}" if until else ""
-        yield f"  phase {phase.name}: cycle {phase.cycle}, cycles {phase.cycles}{end}"
+        span = "" if phase.span is None else f", at most {phase.span}"
+        cycle = phase.cycle.words if isinstance(phase.cycle, CycleLengthRange) else phase.cycle
+        yield f"  phase {phase.name}: cycle {cycle}, cycles {phase.cycles}{span}{end}"
+        if phase.starts is not None:
+            yield f"    starts {phase.starts.words}"
+        if phase.sessions is not None:
+            yield f"    radiotherapy sessions, Monday to Friday less closed days: {phase.sessions}"
         if phase.reference is not None:
             yield f"    reference: cycle {phase.reference.cycle}; {phase.reference.note}"
         for item in phase.give:

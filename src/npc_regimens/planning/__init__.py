@@ -12,6 +12,7 @@ from npc_regimens.planning.calendar import (
     Following,
     PlannedDose,
     ReviewPoint,
+    Session,
     Total,
 )
 from npc_regimens.planning.dosing import OrderedDose, order_dose
@@ -29,6 +30,7 @@ __all__ = [
     "OrderedDose",
     "PlannedDose",
     "ReviewPoint",
+    "Session",
     "Total",
     "difference_line",
     "explain",

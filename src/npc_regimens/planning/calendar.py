@@ -128,23 +128,41 @@ class CycleSpan:
         """The components that are given in this cycle."""
         return tuple(order for order in self.phase.orders if order.is_given_in(self.cycle))
 
+    def cut(self, end: dt.date) -> CycleSpan:
+        """End at a last day, if that is earlier."""
+        return self if self.last <= end else replace(self, last=end)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session of radiotherapy: which of how many of its phase, and its date."""
+
+    phase: str
+    number: int
+    total: int
+    date: dt.date
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the calendar, whether anything is given on it or not."""
+    """One day of the calendar, whether anything is given on it or not.
+
+    A day between two phases is in no phase: it has neither phase, cycle nor day of a cycle.
+    """
 
     date: dt.date
     study_day: int
-    phase: str
-    cycle: int
-    cycle_day: int
+    phase: str | None
+    cycle: int | None
+    cycle_day: int | None
     administrations: tuple[Administration, ...]
     resting: tuple[str, ...]
+    session: Session | None = None
 
     @property
     def is_rest(self) -> bool:
         """Whether nothing at all is given."""
-        return not self.administrations
+        return not self.administrations and self.session is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +232,8 @@ class Calendar:
     following: Following | None
     reviews: tuple[ReviewPoint, ...]
     assessments: tuple[AssessmentDate, ...]
+    sessions: tuple[Session, ...] = ()
+    resumed: tuple[str, int] | None = None
 
     def __repr__(self) -> str:
         span = f"{len(self.administrations)} administrations, {self.start} to {self.last_day}"
@@ -221,8 +241,9 @@ class Calendar:
 
     @property
     def last_day(self) -> dt.date:
-        """The last planned day, rest days included."""
-        return self.cycles[-1].last
+        """The last planned day, rest days and days between two phases included."""
+        last = self.cycles[-1].last
+        return last if self.following is None or self.through is None else self.through
 
     def days(self) -> Iterator[Day]:
         """Turn the pages one by one, rest days as well as dosing days."""
@@ -230,21 +251,35 @@ class Calendar:
             date: tuple(given)
             for date, given in groupby(self.administrations, key=lambda each: each.planned_date)
         }
+        sessions = {each.date: each for each in self.sessions}
+        for date, span, cycle_day in self._pages():
+            given, orders = by_date.get(date, ()), () if span is None else span.orders
+            taken = {each.drug for each in given}
+            at_home = dict.fromkeys(o.drug for o in orders if o.route == "oral")
+            yield Day(
+                date=date,
+                study_day=study_day(date, self.start),
+                phase=None if span is None else span.phase.name,
+                cycle=None if span is None else span.cycle,
+                cycle_day=cycle_day,
+                administrations=given,
+                resting=tuple(drug for drug in at_home if drug not in taken),
+                session=sessions.get(date),
+            )
+
+    def _pages(self) -> Iterator[tuple[dt.date, CycleSpan | None, int | None]]:
+        """Turn the pages of each cycle, and between two phases those that lie in none."""
+        date, one_day = self.start, dt.timedelta(days=1)
         for span in self.cycles:
-            at_home = dict.fromkeys(o.drug for o in span.orders if o.route == "oral")
-            for offset in range((span.last - span.first).days + 1):
-                date = span.first + dt.timedelta(days=offset)
-                given = by_date.get(date, ())
-                taken = {each.drug for each in given}
-                yield Day(
-                    date=date,
-                    study_day=study_day(date, self.start),
-                    phase=span.phase.name,
-                    cycle=span.cycle,
-                    cycle_day=offset + 1,
-                    administrations=given,
-                    resting=tuple(drug for drug in at_home if drug not in taken),
-                )
+            while date < span.first:
+                yield date, None, None
+                date += one_day
+            while date <= span.last:
+                yield date, span, (date - span.first).days + 1
+                date += one_day
+        while date <= self.last_day:
+            yield date, None, None
+            date += one_day
 
     def totals(self) -> tuple[Total, ...]:
         """Add up each component over the whole calendar."""

@@ -48,6 +48,8 @@ def administrations(
     entries: list[_Entry] = []
     for stretch in layout.stretches:
         for index, order in enumerate(stretch.phase.orders):
+            if order.component not in doses:  # it is over before a resumed cycle begins
+                continue
             template = tuple(_template(order, stretch, doses[order.component], clock))
             entries += _of_order(order, index, stretch, template, layout)
     entries.sort(key=lambda entry: entry[:-1])
@@ -69,6 +71,8 @@ def _of_order(
             date = day_1 + dt.timedelta(days=offset)
             if date > end:
                 break
+            if date < stretch.begin and day_1 < stretch.begin:
+                continue  # a cycle of its own length that had begun before the resumed one
             since = elapsed + offset
             study_day = since + 1 if since >= 0 else since
             given = Administration(

@@ -23,12 +23,13 @@ from npc_regimens.planning.calendar import (
 from npc_regimens.planning.dosing import planned_dose
 from npc_regimens.planning.due import CLINIC, administrations
 from npc_regimens.planning.laying import lay
+from npc_regimens.planning.placing import Dates
 from npc_regimens.products import Formulary
 from npc_regimens.regimen import Regimen
 from npc_regimens.regimen.days import SLOTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from npc_regimens.patient import ClearancePolicy
 
@@ -43,14 +44,22 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
     clock: Mapping[str, dt.time] | None = None,
     surface: SurfacePolicy | None = None,
     clearance: ClearancePolicy | None = None,
+    events: Mapping[str, dt.date] | None = None,
+    closures: Collection[dt.date] = (),
+    resume: tuple[str, int] | None = None,
 ) -> Calendar:
     """Make the calendar of a regimen for a patient from a start, through a last day that counts.
 
     ``clock`` gives the wall-clock time of a slot (``once``, ``morning``, ``noon``, ``evening``,
     ``bedtime``) and of a visit (``clinic``); what it does not give has a date only.
 
+    ``events`` gives the date of each event from which a phase starts, and ``closures`` the days on
+    which no session of radiotherapy is given. With ``resume``, a phase and a cycle, the start is
+    day 1 of that cycle and nothing before it is planned.
+
     Raises `PlanError` for a horizon that is missing, lies before the start or contradicts a count,
-    and `PatientError` where there is no measurement on or before the start.
+    for phases that overlap and for an event whose date is missing, and `PatientError` where there
+    is no measurement on or before the start.
     """
     for value, kind in ((regimen, Regimen), (patient, Patient), (formulary, Formulary)):
         if not isinstance(value, kind):
@@ -58,21 +67,24 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
     plain_date(start, "start")
     times = _clock(clock or {}, _slots(regimen))
     body = Body.of(patient.at(start), surface or SurfacePolicy(), clearance)
-    layout = lay(regimen, start, through)
-    doses = {order.component: planned_dose(order, body, formulary) for order in regimen.orders}
-    given, cycles = administrations(layout, doses, times), layout.cycles
+    dates = Dates(start, through, events or {}, frozenset(closures), resume)
+    layout = lay(regimen, dates)
+    doses = {order.component: planned_dose(order, body, formulary) for order in layout.orders}
+    given = administrations(layout, doses, times)
     return Calendar(
         regimen=regimen,
         body=body,
         start=start,
         through=through,
-        cycles=cycles,
+        cycles=layout.cycles,
         administrations=given,
         doses=tuple(doses.values()),
         open_end=regimen.phases[-1].end,
         following=layout.following,
-        reviews=tuple(_reviews(regimen, given, cycles[-1].last)),
-        assessments=tuple(_assessments(regimen, start, cycles[-1].last)),
+        reviews=tuple(_reviews(regimen, given, layout.end)),
+        assessments=tuple(_assessments(regimen, start, layout.end)),
+        sessions=layout.sessions,
+        resumed=resume,
     )
 
 

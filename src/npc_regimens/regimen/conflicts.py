@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from npc_regimens.errors import Problem
 from npc_regimens.regimen.days import Listed
 from npc_regimens.regimen.definition import Choose
+from npc_regimens.regimen.lengths import CycleLengthRange
+from npc_regimens.regimen.sequence import out_of_sequence
 from npc_regimens.regimen.timing import CycleLength
 
 if TYPE_CHECKING:
@@ -84,10 +86,7 @@ def _arm(
 ) -> Iterator[Problem]:
     place = f"arm {arm.id!r}"
     yield from _repeated(f"{place}, phase", "name", [phase.name for phase in arm.phase])
-    for phase in arm.phase[:-1]:
-        if phase.cycles.most is None:
-            what = f"it is {phase.cycles}, so no phase can follow"
-            yield Problem(f"{place}, phase {phase.name!r}", what, "give it a number of cycles")
+    yield from out_of_sequence(place, arm.phase)
     for phase in arm.phase:
         yield from _phase(f"{place}, phase {phase.name!r}", phase, components, choices)
     given = {name for phase in arm.phase for name in given_in(phase, choices)}
@@ -131,6 +130,8 @@ def _phase(
 
 def _component(place: str, phase: Phase, component: Component) -> Iterator[Problem]:
     cycle = phase.cycle if phase.reference is None else phase.reference.cycle
+    if isinstance(cycle, CycleLengthRange):  # what is listed must be there whatever is settled
+        cycle = cycle.least
     days = [component.days, component.reference.days if component.reference else None]
     for listed in days:
         if not isinstance(listed, Listed) or not isinstance(cycle, CycleLength):

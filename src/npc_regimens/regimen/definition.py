@@ -22,10 +22,10 @@ from npc_regimens.errors import RegimenError
 from npc_regimens.products import Basis, Limits, MassText, MissedDose, Route, TimeText
 from npc_regimens.record import Record
 from npc_regimens.regimen.days import Continuous, DaysText, Listed, StatedDaysText
+from npc_regimens.regimen.lengths import PhaseCycleText, PhaseSpanText
+from npc_regimens.regimen.starts import Starts
 from npc_regimens.regimen.timing import (
     ONCE,
-    CycleLength,
-    CycleLengthText,
     CyclesText,
     EveryText,
     Frequency,
@@ -39,6 +39,7 @@ from npc_regimens.sources import Citations, Name, Words
 from npc_regimens.units import Amount
 
 LONGEST_INFUSION = Amount.parse("240 h")  # a guard against slips of the unit
+MOST_SESSIONS = 100  # a guard against slips of the keyboard
 
 GAP = Literal["not stated"]
 
@@ -177,25 +178,28 @@ class Phase(Record):
     """A run of equal cycles with the same components."""
 
     name: Name
-    cycle: CycleLengthText
+    starts: Starts | None = None
+    cycle: PhaseCycleText
     cycles: CyclesText
+    span: PhaseSpanText | None = None
     until: Annotated[tuple[Words, ...], Field(strict=False, min_length=1)] | GAP | None = None
     give: Annotated[tuple[Given, ...], Field(strict=False, min_length=1)]
+    sessions: Annotated[int, Field(ge=1, le=MOST_SESSIONS)] | None = None
     reference: CycleReference | None = None
     cite: Citations | None = None
 
     @model_validator(mode="after")
     def _open_end_says_until(self) -> Phase:
-        if self.cycles.has_open_end and self.until is None:
+        if self.cycles.has_open_end and self.until is None and self.span is None:
             raise RegimenError(
                 f"cycles {str(self.cycles)!r} needs until, what ends the treatment;"
-                ' write for example until = ["progression"]'
+                ' write for example until = ["progression"], or span = "1 year"'
             )
         if not self.cycles.has_open_end and self.until is not None:
             raise RegimenError(
                 f"until stands beside an open end, not beside {self.cycles} cycles; leave it out"
             )
-        if isinstance(self.cycle, CycleLength) and self.reference is not None:
+        if not isinstance(self.cycle, NotStated) and self.reference is not None:
             raise RegimenError(
                 "a reference stands only beside a cycle that is not stated; leave it out"
             )

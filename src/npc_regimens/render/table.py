@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import textwrap
 from collections import defaultdict
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
+from npc_regimens.render.phase_words import end_words, gap_words, phase_words, session_words
 from npc_regimens.render.words import (
     ROUTES,
     amount_words,
@@ -24,8 +26,7 @@ from npc_regimens.render.words import (
 )
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from npc_regimens.checks import Finding
     from npc_regimens.planning import (
@@ -38,9 +39,9 @@ if TYPE_CHECKING:
         Total,
     )
     from npc_regimens.products import Formulary
-    from npc_regimens.regimen import SettledPhase
     from npc_regimens.regimen.timing import SomeCycles
 
+ONE_DAY: Final = dt.timedelta(days=1)
 WIDTH: Final = 104
 INDENT: Final = " " * 6
 BESIDE_THE_DATE: Final = " " * 33
@@ -88,6 +89,9 @@ def _head(calendar: Calendar, title: str) -> Iterator[str]:
     )
     yield f"Body surface: {surface.used} ({surface.policy})"
     yield from _times(calendar)
+    if calendar.resumed is not None:
+        phase, cycle = calendar.resumed
+        yield f"Resumed: the first day is day 1 of cycle {cycle} of {phase}"
     yield f"First day: {long_date(calendar.start)}"
     yield f"Last planned day: {long_date(calendar.last_day)} ({counted(count, 'day')})"
 
@@ -160,6 +164,7 @@ def _difference(dose: PlannedDose) -> Iterator[str]:
 def _phases(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
     days = calendar.days()
     marks = _marks(calendar)
+    date = calendar.start
     totals = {
         place: [each.total for each in group]
         for place, group in groupby(
@@ -169,9 +174,11 @@ def _phases(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
     before: set[str] = set()
     for span in calendar.cycles:
         given = {order.drug for order in span.orders}
-        if span.cycle == 1:
+        yield from _between(islice(days, (span.first - date).days), marks)
+        date = span.last + ONE_DAY
+        if span.cycle == 1 or span is calendar.cycles[0]:
             yield from _phase_head(span)
-        yield from ("", *_cycle_head(span))
+        yield from ("", *_cycle_head(span, calendar.following))
         yield from (f"  NO {drug} from here on" for drug in _ended(span, before - given))
         before = given
         for day in islice(days, (span.last - span.first).days + 1):
@@ -181,6 +188,19 @@ def _phases(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
             _total_words(each, formulary) for each in totals.get((span.phase.name, span.cycle), ())
         ]
         yield from _wrapped("; ".join(words) or "nothing is given", "  In this cycle: ")
+    yield from _between(days, marks)
+
+
+def _between(days: Iterable[Day], marks: Mapping[dt.date, list[str]]) -> Iterator[str]:
+    """Write the days between two phases: in one line, but for those on which something is due."""
+    for is_plain, run in groupby(days, key=lambda day: day.is_rest and day.date not in marks):
+        yield ""
+        if is_plain:
+            yield from _wrapped(gap_words(list(run)), "")
+            continue
+        for day in run:
+            yield from _day(day)
+            yield from marks.get(day.date, ())
 
 
 def _marks(calendar: Calendar) -> dict[dt.date, list[str]]:
@@ -195,22 +215,15 @@ def _marks(calendar: Calendar) -> dict[dt.date, list[str]]:
 def _phase_head(span: CycleSpan) -> Iterator[str]:
     settled = span.phase
     yield ""
-    length = f"{_how_many(settled)} of {settled.cycle_length_days} days"
-    until = "" if settled.end is None else f", until {settled.end.reasons}"
-    yield from _wrapped(f"PHASE {settled.name}: {length}{until}", "")
+    yield from _wrapped(f"PHASE {settled.name}: {phase_words(settled)}", "")
+    if settled.starts is not None:
+        yield from _wrapped(f"starts {settled.starts}", "  ")
+    if settled.sessions is not None:
+        count = counted(settled.sessions, "session")
+        yield f"  radiotherapy: {count}, Monday to Friday less closed days"
     for order in settled.orders:
-        yield f"  {order.drug}: {days_words(order.days)} of {_which_cycles(order.cycles)}"
-
-
-def _how_many(phase: SettledPhase) -> str:
-    if phase.count is None:
-        return "cycles"
-    most = None if phase.end is None else phase.end.at_most
-    if most is None:
-        return counted(phase.count, "cycle")
-    if phase.count == most:
-        return f"at most {counted(most, 'cycle')}"
-    return f"{counted(phase.count, 'cycle')} (at most {most} are allowed)"
+        if order.is_given_from(span.cycle):
+            yield f"  {order.drug}: {days_words(order.days)} of {_which_cycles(order.cycles)}"
 
 
 def _ended(span: CycleSpan, dropped: set[str]) -> list[str]:
@@ -231,16 +244,21 @@ def _which_cycles(cycles: SomeCycles | None) -> str:
     return f"each cycle, in cycles {cycles.first} to {cycles.last}"
 
 
-def _cycle_head(span: CycleSpan) -> list[str]:
+def _cycle_head(span: CycleSpan, following: Following | None) -> list[str]:
     of = "" if span.phase.count is None else f" of {span.phase.count}"
     dates = f"{long_date(span.first)} to {long_date(span.last)}"
     days, whole = (span.last - span.first).days + 1, span.phase.cycle_length_days
-    cut = f", CUT: the plan stops after day {days} of {whole}" if days < whole else ""
+    goes_on = following is not None and (following.phase, following.cycle) == (
+        span.phase.name,
+        span.cycle,
+    )
+    what = "plan stops" if goes_on else "phase ends"
+    cut = f", CUT: the {what} after day {days} of {whole}" if days < whole else ""
     return _wrapped(f"Cycle {span.cycle}{of} ({span.phase.name}): {dates}{cut}", "")
 
 
 def _day(day: Day) -> Iterator[str]:
-    parts = []
+    parts = [] if day.session is None else [session_words(day.session)]
     if day.is_rest:
         resting = joined([f"no {drug}" for drug in day.resting])
         parts.append(f"REST DAY: {resting or 'no treatment'}")
@@ -253,7 +271,8 @@ def _day(day: Day) -> Iterator[str]:
         words = "; ".join(_given(list(each)) for _, each in doses)
         in_clinic |= not at_home
         parts.append(f"{_WHERE[at_home]}: {words}" if in_clinic else words)
-    yield from _wrapped("; ".join(parts), f"  {short_date(day.date):21}  day {day.cycle_day:<3} ")
+    place = "between" if day.cycle_day is None else f"day {day.cycle_day:<3}"
+    yield from _wrapped("; ".join(parts), f"  {short_date(day.date):21}  {place} ")
 
 
 def _given(doses: list[Administration]) -> str:
@@ -264,36 +283,8 @@ def _given(doses: list[Administration]) -> str:
     return f"{first.drug} {joined(each)}{_MARK[first.dose.order.dose_source]}"
 
 
-def _end(calendar: Calendar) -> Iterator[str]:
-    following, end = calendar.following, calendar.open_end
-    yield ""
-    if following is not None:
-        place = f"cycle {following.cycle}, day {following.cycle_day} of {following.phase}"
-        words = f"NOT THE END: the plan stops here; next is {place}{_then(calendar, following)}."
-        yield from _wrapped(words, "")
-    elif end is None:
-        yield f"END: the last planned cycle ends on {long_date(calendar.last_day)}."
-    elif not end.until and end.at_most is None:
-        yield from _wrapped("END OF WHAT IS STATED: the source does not say what follows.", "")
-    elif end.at_most is None:
-        yield from _wrapped(f"END OF THE PLAN: treatment goes on until {end}.", "")
-    elif calendar.regimen.phases[-1].count != end.at_most:
-        count = counted(calendar.regimen.phases[-1].count or 0, "cycle")
-        words = f"END OF THE PLAN: {count} are planned and at most {end.at_most} are allowed;"
-        yield from _wrapped(f"{words} treatment ends earlier on {end.reasons}.", "")
-    else:
-        words = f"END: at most {end.at_most} cycles are allowed; treatment ends earlier on"
-        words = f"{words} {end.reasons}."
-        yield from _wrapped(words, "")
-
-
-def _then(calendar: Calendar, following: Following) -> str:
-    """Say what comes behind the next day: the phases that follow, and the end."""
-    names = [phase.name for phase in calendar.regimen.phases]
-    later = names[names.index(following.phase) + 1 :]
-    then = f"; then {joined(later)}" if later else ""
-    end = calendar.open_end
-    return then if end is None else f"{then or ', and continues'} until {end}"
+def _end(calendar: Calendar) -> list[str]:
+    return ["", *_wrapped(end_words(calendar), "")]
 
 
 def _totals(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
