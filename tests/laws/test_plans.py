@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from walking import Due, World, cycle_limits, walk
+from walking import Due, World, cycle_limits, pages_of, sessions, walk
 from writing import through_pickle
 
 from npc_regimens import strategies as ours
 from npc_regimens.patient import Patient
 from npc_regimens.planning import Administration, Calendar, find, plan
 from npc_regimens.products import Formulary
-from npc_regimens.regimen import Settlement, Trial, settle
+from npc_regimens.regimen import Trial, settle
 
 if TYPE_CHECKING:
     from npc_regimens.strategies import Case
@@ -60,6 +60,11 @@ def world_of(case: Case) -> World:
         counts=case.counts,
         start=case.start,
         through=case.through,
+        lengths={name: str(span) for name, span in case.caller.lengths.items()},
+        waits={name: str(span) for name, span in case.caller.waits.items()},
+        events=case.caller.events,
+        closures=case.caller.closures,
+        resume=case.caller.resume,
     )
 
 
@@ -128,10 +133,16 @@ def test_order_of_places_is_order_of_dates(calendar: Calendar) -> None:
 
 @given(ours.calendars())
 def test_phases_meet_without_gap_or_overlap(calendar: Calendar) -> None:
-    """Every cycle begins on the day after the last day of the one before it."""
+    """Every cycle begins on the day after the one before it, unless its phase says when it starts.
+
+    Then it may begin later, and never earlier.
+    """
     assert calendar.cycles[0].first == calendar.start
     for before, after in pairwise(calendar.cycles):
-        assert after.first == before.last + dt.timedelta(days=1)
+        gap = (after.first - before.last).days - 1
+        assert gap >= 0
+        if after.phase is before.phase or after.phase.starts is None:
+            assert gap == 0
 
 
 @given(ours.calendars())
@@ -146,7 +157,7 @@ def test_pages_are_all_days_once(calendar: Calendar) -> None:
     turned = tuple(each for page in pages for each in page.administrations)
     assert turned == calendar.administrations
     for page in pages:
-        assert page.is_rest == (not page.administrations)
+        assert page.is_rest == (not page.administrations and page.session is None)
         for each in page.administrations:
             assert (each.phase, each.cycle, each.cycle_day) == (
                 page.phase,
@@ -156,10 +167,40 @@ def test_pages_are_all_days_once(calendar: Calendar) -> None:
 
 
 @given(ours.cases())
+def test_pages_agree_with_the_walk(case: Case) -> None:
+    """Each page has the place that the walk gives it, and days between phases have none."""
+    places = {
+        page.date: (page.phase["name"], page.cycle, page.day)
+        for page in pages_of(case.table, world_of(case))
+    }
+
+    for page in case.calendar().days():
+        found = (page.phase, page.cycle, page.cycle_day)
+        assert found == places.get(page.date, (None, None, None))
+
+
+@given(ours.cases())
+def test_sessions_agree_with_the_walk(case: Case) -> None:
+    """Sessions lie on working days less closed days, and number those before a resumed cycle."""
+    calendar = case.calendar()
+    found = [(each.phase, each.number, each.date) for each in calendar.sessions]
+
+    assert found == sessions(case.table, world_of(case))
+    assert found == [
+        (day.session.phase, day.session.number, day.date)
+        for day in calendar.days()
+        if day.session is not None
+    ]
+
+
+@given(ours.cases())
 def test_rest_days_name_who_rests(case: Case) -> None:
     """A drug rests on a day of its cycle on which it is taken by mouth on others, but not then."""
     component = case.table["component"]
     for page in case.calendar().days():
+        if page.cycle is None:
+            assert page.resting == ()
+            continue
         phase_table = next(p for p in case.table["arm"][0]["phase"] if p["name"] == page.phase)
         expected = [
             component[name]["drug"]
@@ -215,10 +256,13 @@ def test_a_longer_horizon_only_appends(case: Case, more: int) -> None:
 
 @given(ours.cases(), st.integers(1, 800))
 def test_shifting_the_start_shifts_every_date(case: Case, days: int) -> None:
-    """A start some days later gives the same places and doses that many days later."""
+    """A start some days later gives the same places and doses that many days later.
+
+    A phase with a span of months ends with another day of a cycle, for months differ.
+    """
+    assume(not any("month" in phase.get("span", "") for phase in case.table["arm"][0]["phase"]))
     by = dt.timedelta(days=days)
-    through = None if case.through is None else case.through + by
-    later = replace(case, start=case.start + by, through=through).calendar()
+    later = case.moved(days).calendar()
 
     shifted = [
         replace(each, nominal_date=each.nominal_date + by, planned_date=each.planned_date + by)
@@ -237,7 +281,7 @@ def test_the_order_of_components_changes_nothing(case: Case, random: Any) -> Non
     names = sorted(table["component"])
     random.shuffle(names)
     table["component"] = {name: table["component"][name] for name in names}
-    regimen = settle(Trial.model_validate(table), None, Settlement(cycles=case.counts))
+    regimen = settle(Trial.model_validate(table), None, case.settlement)
 
     found = replace(case, table=table, regimen=regimen).calendar().administrations
 
@@ -249,7 +293,12 @@ def test_following_is_the_place_of_the_next_day(calendar: Calendar) -> None:
     """What lies behind a horizon is named by the place of the first day that is not planned."""
     behind, last = calendar.following, list(calendar.days())[-1]
     if behind is None:
-        assert calendar.cycles[-1].cycle == calendar.cycles[-1].phase.count
+        ended = calendar.cycles[-1]
+        assert ended.cycle == ended.phase.count or ended.phase.span is not None
+        assert ended.phase is calendar.regimen.phases[-1]
+    elif last.cycle_day is None or last.cycle is None:
+        assert (behind.cycle, behind.cycle_day) == (1, 1)
+        assert behind.phase != calendar.cycles[-1].phase.name
     elif behind.cycle_day > 1:
         expected = (last.phase, last.cycle, last.cycle_day + 1)
         assert (behind.phase, behind.cycle, behind.cycle_day) == expected
@@ -272,15 +321,21 @@ def test_every_dose_is_found_at_its_place(calendar: Calendar) -> None:
 
 @given(ours.cases())
 def test_count_is_cycles_times_days_times_slots(case: Case) -> None:
-    """Where no horizon cuts, each component has cycles x days x slots doses."""
+    """Where nothing cuts a phase, each component has cycles x days x slots doses."""
     assume(case.through is None)
+    plain = ["progression"]
+    phases = case.table["arm"][0]["phase"]
+    assume(all(p.get("until", plain) == plain and "span" not in p for p in phases))
     calendar = case.calendar()
-    for settled in calendar.regimen.phases:
+    names = [settled.name for settled in calendar.regimen.phases]
+    resumed, at_cycle = case.caller.resume or (names[0], 1)
+    for settled in calendar.regimen.phases[names.index(resumed) :]:
+        first = at_cycle if settled.name == resumed else 1
         for order in settled.orders:
             length = settled.cycle_length_days
             slots = order.frequency.slots
             a_cycle = sum(len(order.days.slots_on(day, slots)) for day in range(1, length + 1))
-            cycles = sum(order.is_given_in(n) for n in range(1, (settled.count or 0) + 1))
+            cycles = sum(order.is_given_in(n) for n in range(first, (settled.count or 0) + 1))
             found = [
                 each
                 for each in calendar.administrations

@@ -9,9 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from turning import Given, Page, sessions_turned, turned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Table = dict[str, Any]
 
@@ -48,37 +53,50 @@ class World:
     counts: dict[str, int]
     start: dt.date
     through: dt.date | None
+    lengths: dict[str, str] = field(default_factory=dict)
+    waits: dict[str, str] = field(default_factory=dict)
+    events: dict[str, dt.date] = field(default_factory=dict)
+    closures: frozenset[dt.date] = frozenset()
+    resume: tuple[str, int] | None = None
 
 
 def walk(table: Table, world: World) -> list[Due]:
     """Turn the pages of the first arm from the start until nothing is left or the horizon comes."""
     due: list[Due] = []
-    date = world.start
-    for phase in table["arm"][0]["phase"]:
-        given = {name: table["component"][name] for name in phase["give"]}
-        doses = {name: dose(each, world) for name, each in given.items()}
-        length = days_in(phase["cycle"])
-        last_cycle = number_of_cycles(phase, given, world.counts)
-        cycle, day = 1, 1
-        while last_cycle is None or cycle <= last_cycle:
-            if world.through is not None and date > world.through:
-                return due
-            for name, component in given.items():
-                due += [
-                    Due(date, phase["name"], cycle, day, name, slot, *doses[name])
-                    for slot in slots_due(component, cycle, day)
-                ]
-            date += dt.timedelta(days=1)
-            day += 1
-            if day > length:
-                cycle, day = cycle + 1, 1
+    doses = {name: dose(each, world) for name, each in table["component"].items()}
+    for page in pages_of(table, world):
+        for name in page.phase["give"]:
+            component = table["component"][name]
+            due += [
+                Due(page.date, page.phase["name"], page.cycle, page.day, name, slot, *doses[name])
+                for slot in slots_due(component, page.cycle, page.day)
+                if page.date >= world.start
+            ]
     return due
 
 
-def days_in(cycle: str) -> int:
-    """Read a cycle of days or weeks."""
-    number, word = cycle.split()
-    return int(number) * (7 if word.startswith("week") else 1)
+def sessions(table: Table, world: World) -> list[tuple[str, int, dt.date]]:
+    """Turn the pages of the first arm and count the sessions of radiotherapy."""
+    return sessions_turned(list(pages_of(table, world)), world.closures, world.start)
+
+
+def pages_of(table: Table, world: World) -> Iterator[Page]:
+    """Turn the pages of the first arm, before the start of a resumed cycle too."""
+
+    def last_cycle(phase: Table) -> int | None:
+        given = {name: table["component"][name] for name in phase["give"]}
+        return number_of_cycles(phase, given, world.counts)
+
+    caller = Given(
+        world.start,
+        last_cycle,
+        world.lengths,
+        world.waits,
+        world.events,
+        world.closures,
+        world.resume,
+    )
+    return turned(table["arm"][0]["phase"], caller, world.through or dt.date.max)
 
 
 def number_of_cycles(phase: Table, given: dict[str, Table], counts: dict[str, int]) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +15,7 @@ from npc_regimens.products import Formulary, Product
 from npc_regimens.regimen import Regimen, Settlement, Trial, settle
 from npc_regimens.strategies.bodies import measurements
 from npc_regimens.strategies.dates import start_dates
+from npc_regimens.strategies.phases import Caller, callers
 from npc_regimens.strategies.products import product_tables
 from npc_regimens.strategies.regimens import counts_of_cycles, trial_tables
 
@@ -39,11 +40,30 @@ class Case:
     patient: Patient
     start: dt.date
     through: dt.date | None
+    caller: Caller = field(default_factory=Caller)
+
+    @property
+    def settlement(self) -> Settlement:
+        """What the caller settles."""
+        caller = self.caller
+        return Settlement(cycles=self.counts, lengths=caller.lengths, waits=caller.waits)
 
     def calendar(self) -> Calendar:
         """Plan it."""
         making = partial(plan, self.regimen, self.patient, formulary=self.formulary)
-        return making(start=self.start, through=self.through)
+        return making(
+            start=self.start,
+            through=self.through,
+            events=self.caller.events,
+            closures=self.caller.closures,
+            resume=self.caller.resume,
+        )
+
+    def moved(self, days: int) -> Case:
+        """Move every date by some days."""
+        by = dt.timedelta(days=days)
+        through = None if self.through is None else self.through + by
+        return replace(self, start=self.start + by, through=through, caller=self.caller.moved(by))
 
 
 @st.composite
@@ -58,8 +78,10 @@ def cases(draw: DrawFn) -> Case:
     counts = draw(counts_of_cycles(table, every_phase=by_count))
     known = [each for each in table["component"].values() if draw(st.booleans())]
     products = tuple(draw(product_tables(each["drug"], each["route"])) for each in known)
-    regimen = settle(Trial.model_validate(table), None, Settlement(cycles=counts))
     start = draw(start_dates())
+    caller = draw(callers(table, counts, start))
+    settled = Settlement(cycles=counts, lengths=caller.lengths, waits=caller.waits)
+    regimen = settle(Trial.model_validate(table), None, settled)
     horizon = _horizons(regimen).map(lambda days: start + dt.timedelta(days=days))
     return Case(
         table=table,
@@ -70,6 +92,7 @@ def cases(draw: DrawFn) -> Case:
         patient=Patient(measurements=(body,)),
         start=start,
         through=None if by_count else draw(horizon if regimen.is_open else st.none() | horizon),
+        caller=caller,
     )
 
 

@@ -16,6 +16,7 @@ from npc_regimens.regimen.timing import parse_frequency
 from npc_regimens.strategies.amounts import decimals
 from npc_regimens.strategies.bodies import PLAIN_HEIGHT, PLAIN_WEIGHT, measured
 from npc_regimens.strategies.doses import caps
+from npc_regimens.strategies.phases import least_length, sequence, settled_lengths, settled_waits
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def trial_tables(draw: DrawFn, body: Measurement | None = None) -> Table:
     aim = body or measured(PLAIN_HEIGHT, PLAIN_WEIGHT)
     phases = [draw(_phases(f"phase-{n}", last=False)) for n in range(draw(st.integers(0, 2)))]
     phases.append(draw(_phases("phase-z", last=True)))
-    shortest = min(int(phase["cycle"].split()[0]) for phase in phases)
+    phases = sequence(draw, phases)
+    shortest = min(map(least_length, phases))
     fewest = min(most_cycles(phase) or 4 for phase in phases)
     names = draw(st.sampled_from((["a"], ["a", "b"], ["a", "b", "c"])))
     components = {name: draw(_components(f"drug-{name}", shortest, fewest, aim)) for name in names}
@@ -128,7 +130,7 @@ def counts_of_cycles(draw: DrawFn, table: Table, *, every_phase: bool) -> dict[s
     return {
         phase["name"]: draw(st.integers(least_cycles(phase) or 1, most_cycles(phase) or 4))
         for phase in table["arm"][0]["phase"]
-        if every_phase or least_cycles(phase)
+        if (every_phase and "span" not in phase) or least_cycles(phase)
     }
 
 
@@ -142,4 +144,7 @@ def regimens(draw: DrawFn) -> Regimen:
     """Draw a regimen with everything settled; the end of its last phase may be open."""
     table = draw(trial_tables())
     counts = draw(counts_of_cycles(table, every_phase=draw(st.booleans())))
-    return settle(Trial.model_validate(table), None, Settlement(cycles=counts))
+    phases = table["arm"][0]["phase"]
+    lengths, waits = settled_lengths(draw, phases), settled_waits(draw, phases)
+    settled = Settlement(cycles=counts, lengths=lengths, waits=waits)
+    return settle(Trial.model_validate(table), None, settled)

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.regimen.days import Listed
+from npc_regimens.strategies.laws.phases import course_of, moved_alike
 from npc_regimens.strategies.laws.searching import hold
 from npc_regimens.strategies.laws.subject import START, THROUGH
 
@@ -35,16 +36,16 @@ class Cycle(NamedTuple):
 
 
 def cycles_of(regimen: Regimen) -> Iterator[Cycle]:
-    """Count the cycles from the start, each exactly one length after the one before."""
-    first = START
-    for phase in regimen.phases:
-        number = 0
-        while first <= THROUGH and number != phase.count:
+    """Count the cycles of each phase, each exactly one length after the one before."""
+    for phase, first, end in course_of(regimen, START).stays:
+        behind = THROUGH + _ONE_DAY if end is None else min(end, THROUGH + _ONE_DAY)
+        number, day_1 = 0, first
+        while day_1 < behind:
             number += 1
-            days = min(phase.cycle_length_days, (THROUGH - first).days + 1)
+            days = min(phase.cycle_length_days, (behind - day_1).days)
             orders = tuple(order for order in phase.orders if _is_given(order, number))
-            yield Cycle(phase.name, number, first, days, orders)
-            first += dt.timedelta(days=phase.cycle_length_days)
+            yield Cycle(phase.name, number, day_1, days, orders)
+            day_1 += dt.timedelta(days=phase.cycle_length_days)
 
 
 def _is_given(order: Order, number: int) -> bool:
@@ -137,13 +138,20 @@ def _permits(order: Order, day: int, slot: str) -> bool:
 
 
 def law_shifting_the_start_shifts_all_dates(file: RegimenFile) -> None:
-    """Another start moves every date by the same number of days, over a leap day too."""
+    """Another start moves every date by the same number of days, over a leap day too.
+
+    Behind a span of months or years dates move otherwise, and are left out.
+    """
 
     def judge(way: Way) -> str:
+        phases, ends_otherwise = moved_alike(way.regimen)
         for days in _SHIFTS:
             shift = days * _ONE_DAY
             moved = way.planned(start=START + shift, through=THROUGH + shift)
-            expected, found = _dated(way.calendar, shift), _dated(moved)
+            expected, found = _dated(way.calendar, phases, shift), _dated(moved, phases)
+            if ends_otherwise:
+                both = min(len(expected), len(found))
+                expected, found = expected[:both], found[:both]
             if expected != found:
                 first = next(pair for pair in zip_longest(expected, found) if pair[0] != pair[1])
                 return f"{way}: started {days} days later: expected {first[0]}, found {first[1]}"
@@ -152,10 +160,11 @@ def law_shifting_the_start_shifts_all_dates(file: RegimenFile) -> None:
     hold("law_shifting_the_start_shifts_all_dates", file, judge, file.ways_of_one_body)
 
 
-def _dated(calendar: Calendar, shift: dt.timedelta = _NONE) -> list[str]:
+def _dated(calendar: Calendar, phases: set[str], shift: dt.timedelta = _NONE) -> list[str]:
     return [
         f"{each.component} {each.place} {each.slot} on {each.planned_date + shift}"
         for each in calendar.administrations
+        if each.phase in phases
     ]
 
 
