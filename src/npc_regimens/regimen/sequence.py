@@ -46,5 +46,5 @@ def _anchored(where: str, name: str, index: int, phases: Sequence[Phase]) -> Ite
         what = (
             f"{'phase' if later else 'no phase'} {name!r} {'does not come' if later else 'comes'}"
         )
-        remedy = f"before it come {', '.join(map(repr, earlier))}"
+        remedy = f"name one that does: {', '.join(map(repr, earlier))}"
         yield Problem(where, f"{what} before this one", remedy)

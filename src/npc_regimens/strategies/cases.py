@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
@@ -50,14 +49,18 @@ class Case:
 
     def calendar(self) -> Calendar:
         """Plan it."""
-        making = partial(plan, self.regimen, self.patient, formulary=self.formulary)
-        return making(
-            start=self.start,
-            through=self.through,
-            events=self.caller.events,
-            closures=self.caller.closures,
-            resume=self.caller.resume,
-        )
+        return plan(self.regimen, self.patient, formulary=self.formulary, **self.given)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The dates that planning takes, by name."""
+        return {
+            "start": self.start,
+            "through": self.through,
+            "events": self.caller.events,
+            "closures": self.caller.closures,
+            "resume": self.caller.resume,
+        }
 
     def moved(self, days: int) -> Case:
         """Move every date by some days."""
