@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -362,6 +363,30 @@ def test_resuming_keeps_what_a_later_phase_gives() -> None:
 
     assert [a.place for a in calendar.administrations if a.component == "early"] == ["C1D1", "C2D1"]
     assert to_text(calendar, NONE).count("early: day 1 of each cycle") == 1
+
+
+def test_resuming_in_the_middle_of_a_cycle_of_its_own() -> None:
+    """Of a cycle of 14 days that began a week before the start, what is left is given."""
+    component = {"drug": "a", "dose": "1 mg", "route": "intravenous", "days": "1, 8", "cite": CITE}
+    phase = {"name": "a", "cycle": "21 days", "cycles": "3", "give": ["x"]}
+    table = {
+        "format": 1,
+        "id": "example-01",
+        "title": "An example",
+        "component": {"x": component},
+        "arm": [{"id": "only", "name": "The only arm", "phase": [phase]}],
+    }
+    regimen = settle(Trial.model_validate(table))
+    (order,) = regimen.orders
+    own = replace(regimen.phases[0], orders=(replace(order, cycle_length_days=14),))
+    patient = Patient.measured(on=START, height="170 cm", weight="65 kg")
+
+    calendar = plan(
+        replace(regimen, phases=(own,)), patient, start=START, formulary=NONE, resume=("a", 2)
+    )
+
+    places = [(each.place, each.study_day) for each in calendar.administrations]
+    assert places[:3] == [("C2D8", 1), ("C3D1", 8), ("C3D8", 15)]
 
 
 def test_resuming_a_later_phase() -> None:
