@@ -53,7 +53,12 @@ ALLOWED: Final = {
     ("formulas", "import decimal"): "the type of the context that the room hands over",
     ("measured", "metres ** 2"): "the square of a fraction",
     ("laying", ANYTHING): "whole cycles in whole days",
-    ("counting", "day // cycle_length_days"): "whole cycles in whole days",
+    ("counting", "day // cycle_days"): "whole cycles in whole days",
+    ("placing", "(cast('dt.date', self.last) - self.first).days // length"): (
+        "whole cycles in whole days"
+    ),
+    ("starts", "int(found[2] or found[1])"): "the digits of a count",
+    ("phase_options", "int(number)"): "the digits of a count",
     ("making", "(last - start).days // assessment.every.days"): "whole spans in whole days",
     ("product", "sum((each.count for each in ordered.units)) // 2"): "half of a number of tablets",
     ("ics_events", "int(Fraction(infusion.to('min').number) * 60)"): (

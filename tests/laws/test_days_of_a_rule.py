@@ -130,7 +130,7 @@ def test_the_weekdays_of_every_run_from_every_day_of_the_week() -> None:
     (phase,) = settle(Trial.model_validate(TABLE)).phases
     for start in (MONDAY + dt.timedelta(days=day) for day in range(7)):
         dates = {day: start + dt.timedelta(days=day - (day > 0)) for day in ALL_DAYS}
-        stretch = Stretch(phase, start, start)
+        stretch = Stretch(phase, start, start, start)
         for day, date in dates.items():
             is_free = date.strftime("%A") in {"Saturday", "Sunday"}
             assert stretch.is_due_on(phase.orders[0], date) != is_free, day

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from reading_days import cycle_is_named
-from walking import Due, World, days_in, most_doses, walk
+from turning import days_in
+from walking import Due, World, length_in, most_doses, pages_of, sessions, walk
 from writing import through_pickle
 
 from npc_regimens import strategies as ours
@@ -63,6 +64,11 @@ def world_of(case: Case) -> World:
         start=case.start,
         through=case.through,
         optional={case.table["component"][name]["drug"]: on for name, on in case.optional.items()},
+        lengths={name: str(span) for name, span in case.caller.lengths.items()},
+        waits={name: str(span) for name, span in case.caller.waits.items()},
+        events=case.caller.events,
+        closures=case.caller.closures,
+        resume=case.caller.resume,
     )
 
 
@@ -132,10 +138,16 @@ def test_order_of_places_is_order_of_dates(calendar: Calendar) -> None:
 
 @given(ours.calendars())
 def test_phases_meet_without_gap_or_overlap(calendar: Calendar) -> None:
-    """Every cycle begins on the day after the last day of the one before it."""
+    """Every cycle begins on the day after the one before it, unless its phase says when it starts.
+
+    Then it may begin later, and never earlier.
+    """
     assert calendar.cycles[0].first == calendar.start
     for before, after in pairwise(calendar.cycles):
-        assert after.first == before.last + dt.timedelta(days=1)
+        gap = (after.first - before.last).days - 1
+        assert gap >= 0
+        if after.phase is before.phase or after.phase.starts is None:
+            assert gap == 0
 
 
 @given(ours.calendars())
@@ -152,7 +164,9 @@ def test_pages_are_all_days_once(calendar: Calendar) -> None:
     turned = tuple(each for page in pages for each in page.administrations)
     assert turned == calendar.administrations
     for page in pages:
-        assert page.is_rest == (not page.administrations and not page.running)
+        assert page.is_rest == (
+            not page.administrations and not page.running and page.session is None
+        )
         for each in page.administrations:
             assert each.study_day == page.study_day
             if each.dose.order.cycle_length_days is None:
@@ -167,23 +181,51 @@ def test_pages_are_all_days_once(calendar: Calendar) -> None:
 
 
 @given(ours.cases())
+def test_pages_agree_with_the_walk(case: Case) -> None:
+    """Each page has the place that the walk gives it, and days between phases have none."""
+    places = {
+        page.date: (page.phase["name"], page.cycle, page.day)
+        for page in pages_of(case.table, world_of(case))
+    }
+
+    for page in case.calendar().days():
+        found = (page.phase, page.cycle, page.cycle_day)
+        assert found == places.get(page.date, (None, None, None))
+
+
+@given(ours.cases())
+def test_sessions_agree_with_the_walk(case: Case) -> None:
+    """Sessions lie on working days less closed days, and number those before a resumed cycle."""
+    calendar = case.calendar()
+    found = [(each.phase, each.number, each.date) for each in calendar.sessions]
+
+    assert found == sessions(case.table, world_of(case))
+    assert found == [
+        (day.session.phase, day.session.number, day.date)
+        for day in calendar.days()
+        if day.session is not None
+    ]
+
+
+@given(ours.cases())
 def test_rest_days_name_who_rests(case: Case) -> None:
     """A drug rests on a day of its cycle on which it is taken by mouth on others, but not then."""
     component = case.table["component"]
-    calendar = case.calendar()
+    calendar, world = case.calendar(), world_of(case)
     for page in calendar.days():
-        if page.study_day < 0:
+        if page.cycle is None or page.cycle_day is None or page.study_day < 0:
             assert page.resting == ()
             continue
         first = page.date - dt.timedelta(days=page.cycle_day - 1)
         had = Counter(a.component for a in calendar.administrations if a.planned_date < first)
         phase_table = next(p for p in case.table["arm"][0]["phase"] if p["name"] == page.phase)
-        elapsed = (page.cycle - 1) * days_in(phase_table["cycle"]) + page.cycle_day - 1
+        length = length_in(phase_table, world)
+        elapsed = (page.cycle - 1) * length + page.cycle_day - 1
         expected = [
             component[name]["drug"]
             for name in phase_table["give"]
             if component[name]["route"] == "oral"
-            and cycle_is_listed(component[name], phase_table, elapsed)
+            and cycle_is_listed(component[name], length, elapsed)
             and had[name] != most_doses(component[name])
             and name not in {each.component for each in page.administrations}
         ]
@@ -191,9 +233,9 @@ def test_rest_days_name_who_rests(case: Case) -> None:
         assert list(page.resting) == expected
 
 
-def cycle_is_listed(component: dict[str, Any], phase: dict[str, Any], elapsed: int) -> bool:
+def cycle_is_listed(component: dict[str, Any], length: int, elapsed: int) -> bool:
     """Whether a component is given in its cycle of a day so long after the first of the phase."""
-    cycle = elapsed // days_in(component.get("cycle", phase["cycle"])) + 1
+    cycle = elapsed // (days_in(component["cycle"]) if "cycle" in component else length) + 1
     return "cycles" not in component or cycle_is_named(component["cycles"], cycle)
 
 
@@ -236,12 +278,13 @@ def test_a_longer_horizon_only_appends(case: Case, more: int) -> None:
 def test_shifting_the_start_shifts_every_date(case: Case, days: int) -> None:
     """A start some days later gives the same places and doses that many days later.
 
-    Where doses are given on weekdays alone, it is so many weeks later.
+    Where doses are given on real days of the week, it is so many weeks later. A phase with a span
+    of months ends with another day of a cycle, for months differ.
     """
-    by_weekday = any("weekdays" in each["days"] for each in case.table["component"].values())
-    by = dt.timedelta(days=days * 7 if by_weekday else days)
-    through = None if case.through is None else case.through + by
-    later = replace(case, start=case.start + by, through=through).calendar()
+    assume(not any("month" in phase.get("span", "") for phase in case.table["arm"][0]["phase"]))
+    by_date = any(order.days.only_on for order in case.regimen.orders)
+    by = dt.timedelta(days=days * 7 if by_date else days)
+    later = case.moved(by.days).calendar()
 
     shifted = [
         replace(each, nominal_date=each.nominal_date + by, planned_date=each.planned_date + by)
@@ -272,7 +315,12 @@ def test_following_is_the_place_of_the_next_day(calendar: Calendar) -> None:
     """What lies behind a horizon is named by the place of the first day that is not planned."""
     behind, last = calendar.following, list(calendar.days())[-1]
     if behind is None:
-        assert calendar.cycles[-1].cycle == calendar.cycles[-1].phase.count
+        ended = calendar.cycles[-1]
+        assert ended.cycle == ended.phase.count or ended.phase.span is not None
+        assert ended.phase is calendar.regimen.phases[-1]
+    elif last.cycle_day is None or last.cycle is None:
+        assert (behind.cycle, behind.cycle_day) == (1, 1)
+        assert behind.phase != calendar.cycles[-1].phase.name
     elif behind.cycle_day > 1:
         expected = (last.phase, last.cycle, last.cycle_day + 1)
         assert (behind.phase, behind.cycle, behind.cycle_day) == expected
@@ -295,11 +343,17 @@ def test_every_dose_is_found_at_its_place(calendar: Calendar) -> None:
 
 @given(ours.cases())
 def test_count_is_cycles_times_days_times_slots(case: Case) -> None:
-    """Where no horizon cuts, each component has cycles x days x slots doses, or the most it may."""
+    """Where nothing cuts, each component has cycles x days x slots doses, or the most it may."""
     assume(case.through is None)
+    plain = ["progression"]
+    phases = case.table["arm"][0]["phase"]
+    assume(all(p.get("until", plain) == plain and "span" not in p for p in phases))
     calendar = case.calendar()
     left = {each.component: each.at_most.count for each in calendar.regimen.orders if each.at_most}
-    for settled in calendar.regimen.phases:
+    names = [settled.name for settled in calendar.regimen.phases]
+    resumed, at_cycle = case.caller.resume or (names[0], 1)
+    for settled in calendar.regimen.phases[names.index(resumed) :]:
+        first = at_cycle if settled.name == resumed else 1
         for order in settled.orders:
             if order.cycle_length_days is not None or order.days.only_on is not None:
                 continue  # parts of cycles, and parts of weeks: the walk counts them
@@ -307,7 +361,7 @@ def test_count_is_cycles_times_days_times_slots(case: Case) -> None:
             slots = order.frequency.slots
             days = [*range(-length, 0), *range(1, length + 1)]
             a_cycle = sum(len(order.days.slots_on(day, slots)) for day in days)
-            cycles = sum(order.is_given_in(n) for n in range(1, (settled.count or 0) + 1))
+            cycles = sum(order.is_given_in(n) for n in range(first, (settled.count or 0) + 1))
             found = [
                 each
                 for each in calendar.administrations

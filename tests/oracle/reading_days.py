@@ -19,7 +19,7 @@ def plain(text: str) -> str:
 def is_listed(days: str, day: int, slot: str, slots: list[str]) -> bool:
     """Say whether a dose is due in a slot of a day of the cycle, dates of the calendar apart."""
     days = plain(days)
-    if days in {"continuous", "weekdays"}:
+    if days in {"continuous", "weekdays", "radiotherapy days"}:
         return day > 0
     if days.endswith(" weekdays"):
         return is_listed(days.removesuffix(" weekdays"), day, slot, slots)

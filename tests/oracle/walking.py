@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from reading_days import cycle_is_named, is_listed, last_named
+from turning import ONE_DAY, Given, Page, days_in, turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,41 +56,92 @@ class World:
     start: dt.date
     through: dt.date | None
     optional: dict[str, bool] = field(default_factory=dict)  # by the name of the drug
+    lengths: dict[str, str] = field(default_factory=dict)
+    waits: dict[str, str] = field(default_factory=dict)
+    events: dict[str, dt.date] = field(default_factory=dict)
+    closures: frozenset[dt.date] = frozenset()
+    resume: tuple[str, int] | None = None
 
 
 def walk(table: Table, world: World) -> list[Due]:
-    """Turn the pages of the first arm from the start until nothing is left or the horizon comes.
+    """List the doses through the horizon, in the order of time."""
+    return until(course(table, world).due, table, world)
+
+
+def pages_of(table: Table, world: World) -> list[Page]:
+    """List the pages of the first arm, before the start of a resumed cycle too."""
+    return course(table, world).pages
+
+
+def sessions(table: Table, world: World) -> list[tuple[str, int, dt.date]]:
+    """List the sessions of radiotherapy from the start through the horizon."""
+    last = world.through or dt.date.max
+    return [each for each in course(table, world).sessions if world.start <= each[2] <= last]
+
+
+@dataclass
+class Course:
+    """What has been turned so far."""
+
+    pages: list[Page] = field(default_factory=list)
+    due: list[Due] = field(default_factory=list)
+    sessions: list[tuple[str, int, dt.date]] = field(default_factory=list)
+
+
+def course(table: Table, world: World) -> Course:
+    """Turn the pages of the first arm until nothing is left or the horizon comes.
 
     Behind the horizon some pages more are turned, for a dose before day 1 of a cycle may lie before
     the horizon.
     """
-    due: list[Due] = []
-    date = world.start
-    for phase in table["arm"][0]["phase"]:
-        given = {name: table["component"][name] for name in phase["give"]}
-        doses: dict[tuple[str, str], tuple[Fraction, Fraction, int]] = {}
-        for name, each in given.items():
-            for rule in [each["dose"], *(step["dose"] for step in each.get("steps", []))]:
-                doses[name, rule] = dose(each | {"dose": rule}, world)
-        length = days_in(phase["cycle"])
-        last_cycle = number_of_cycles(phase, world.counts)
-        cycle, day, page = 1, 1, 0
-        while last_cycle is None or cycle <= last_cycle:
-            if world.through is not None and date > world.through + LOOKED_BEHIND:
-                return until(due, table, world)
-            if last_cycle is None and day == 1 and all_ended(given, phase, page, due):
-                break
-            for name, component in given.items():
-                where = own_place(component, page) if "cycle" in component else (cycle, day)
-                for on, (its_cycle, its_day), slot in on_page(component, world, date, where):
-                    amounts = doses[name, rule_at(component, its_cycle, its_day, slot)]
-                    due.append(Due(on, phase["name"], its_cycle, its_day, name, slot, *amounts))
-            date += dt.timedelta(days=1)
-            day += 1
-            page += 1
-            if day > length:
-                cycle, day = cycle + 1, 1
-    return until(due, table, world)
+    found = Course()
+    components = table["component"]
+    doses = {
+        (name, rule): dose(each | {"dose": rule}, world)
+        for name, each in components.items()
+        for rule in [each["dose"], *(step["dose"] for step in each.get("steps", []))]
+    }
+
+    def is_over(phase: Table, page: int) -> bool:
+        given = {name: components[name] for name in phase["give"]}
+        return all_ended(given, phase, length_in(phase, world), page, found.due)
+
+    caller = Given(
+        world.start,
+        lambda phase: number_of_cycles(phase, world.counts),
+        is_over,
+        world.lengths,
+        world.waits,
+        world.events,
+        world.resume,
+    )
+    last = dt.date.max if world.through is None else world.through + LOOKED_BEHIND
+    for page in turned(table["arm"][0]["phase"], caller, last):
+        found.pages.append(page)
+        note_session(found, page, world.closures)
+        if page.date < world.start:  # it was given before the cycle that is resumed
+            continue
+        for name in page.phase["give"]:
+            each = components[name]
+            where = own_place(each, page.number) if "cycle" in each else (page.cycle, page.day)
+            for on, (cycle, day), slot in on_page(each, world, found, where):
+                amounts = doses[name, rule_at(each, cycle, day, slot)]
+                found.due.append(Due(on, page.phase["name"], cycle, day, name, slot, *amounts))
+    return found
+
+
+def note_session(found: Course, page: Page, closures: frozenset[dt.date]) -> None:
+    """Hold a session on a page, Monday to Friday less closed days, if there is one left."""
+    if "sessions" not in page.phase or page.date in closures:
+        return
+    number = 1 + sum(name == page.phase["name"] for name, _, _ in found.sessions)
+    if page.date.strftime("%a") not in {"Sat", "Sun"} and number <= page.phase["sessions"]:
+        found.sessions.append((page.phase["name"], number, page.date))
+
+
+def length_in(phase: Table, world: World) -> int:
+    """Say how many days a cycle of a phase has."""
+    return days_in(world.lengths.get(phase["name"]) or phase["cycle"])
 
 
 ORDER = ["once", *SLOTS["four times daily"]]
@@ -120,23 +172,20 @@ def own_place(component: Table, page: int) -> Place:
 
 
 def on_page(
-    component: Table, world: World, date: dt.date, where: Place
+    component: Table, world: World, found: Course, where: Place
 ) -> Iterator[tuple[dt.date, Place, str]]:
-    """List the doses of a page; the page of a day 1 also brings those of the days before it."""
+    """List the doses of the last page; that of a day 1 also brings those of the days before it."""
     cycle, day = where
+    date = found.pages[-1].date
+    is_session = any(held == date for _, _, held in found.sessions)
     for slot in slots_due(component, world, cycle, day, date):
-        yield date, where, slot
+        if component["days"] != "radiotherapy days" or is_session:
+            yield date, where, slot
     if day == 1:
         for before in range(1, LOOKED_BEHIND.days):
-            earlier = date - dt.timedelta(days=before)
+            earlier = date - ONE_DAY * before
             for slot in slots_due(component, world, cycle, -before, earlier):
                 yield earlier, (cycle, -before), slot
-
-
-def days_in(cycle: str) -> int:
-    """Read a cycle of days or weeks."""
-    number, word = cycle.split()
-    return int(number) * (7 if word.startswith("week") else 1)
 
 
 def number_of_cycles(phase: Table, counts: dict[str, int]) -> int | None:
@@ -153,21 +202,25 @@ def most_doses(component: Table) -> int:
     return int(component["at_most"].split()[0]) if "at_most" in component else 1_000_000
 
 
-def all_ended(given: dict[str, Table], phase: Table, page: int, due: list[Due]) -> bool:
+def all_ended(
+    given: dict[str, Table], phase: Table, length: int, page: int, due: list[Due]
+) -> bool:
     """Say whether no component of a phase is given any more, from a page on."""
+    if phase["cycles"] not in {"open", "not stated"}:
+        return False
     had = Counter(each.component for each in due)
     for name, component in given.items():
-        last = last_day(component, phase)
+        last = last_day(component, length)
         if had[name] < most_doses(component) and (last is None or page < last):
             return False
     return True
 
 
-def last_day(component: Table, phase: Table) -> int | None:
+def last_day(component: Table, length: int) -> int | None:
     """Say the last day of the last cycle in which a component is given, if there is one."""
     last = last_named(component["cycles"]) if "cycles" in component else None
-    length = component["cycle"] if "cycle" in component else phase["cycle"]
-    return None if last is None else last * days_in(length)
+    length = days_in(component["cycle"]) if "cycle" in component else length
+    return None if last is None else last * length
 
 
 def slots_due(component: Table, world: World, cycle: int, day: int, date: dt.date) -> list[str]:

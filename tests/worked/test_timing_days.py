@@ -7,28 +7,26 @@ and 8 February; those of 14 days on 7 December, 21 December and 4 January.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from npc_regimens.errors import PatientError, PlanError
 from npc_regimens.patient import Patient
 from npc_regimens.planning import Calendar, explain, find, plan
-from npc_regimens.planning.due import administrations
-from npc_regimens.planning.laying import Layout, Stretch
 from npc_regimens.products import Formulary
 from npc_regimens.regimen import Settlement, Trial, settle
-from npc_regimens.regimen.days import parse_days
 
 MONDAY = dt.date(2026, 12, 7)
 NO_PRODUCTS = Formulary(())
 PATIENT = Patient.measured(on=dt.date(2026, 12, 1), height="170 cm", weight="65 kg")
 
 
-def trial(cycle: str, cycles: str, **components: dict[str, str]) -> Trial:
+def trial(cycle: str, cycles: str, sessions: int | None = None, **components: Any) -> Trial:
     """Write a trial of one phase whose components are infusions of 100 mg."""
     stated = {"dose": "100 mg", "route": "intravenous", "cite": "example-2020#table-1"}
-    phase = {"name": "p", "cycle": cycle, "cycles": cycles, "give": list(components)}
+    phase: dict[str, Any] = {"name": "p", "cycle": cycle, "cycles": cycles}
+    phase |= {"give": list(components)} | ({"sessions": sessions} if sessions else {})
     return Trial.model_validate(
         {
             "format": 1,
@@ -184,19 +182,13 @@ def test_an_optional_day_is_given_if_the_caller_says_so() -> None:
 
 def test_days_of_radiotherapy_are_those_of_its_sessions() -> None:
     """A dose that follows radiotherapy is given on the dates of sessions, and on no other."""
-    regimen = settle(trial("21 days", "1", a={"days": "weekdays"}))
-    calendar = plan(regimen, PATIENT, start=MONDAY, formulary=NO_PRODUCTS)
-    (phase,) = regimen.phases
-    sessions = frozenset({MONDAY, dt.date(2026, 12, 9)})
+    regimen = settle(trial("21 days", "1", sessions=7, a={"days": "radiotherapy days"}))
 
-    for dated, expected in ((sessions, ["12-07", "12-09"]), (None, [])):
-        order = replace(phase.orders[0], days=parse_days("radiotherapy days"))
-        stretch = Stretch(
-            phase=replace(phase, orders=(order,)),
-            first=MONDAY,
-            last=dt.date(2026, 12, 27),
-            sessions=dated,
-        )
-        layout = Layout(regimen, MONDAY, None, (stretch,))
-        found = administrations(layout, {"a": calendar.doses[0]}, {})
-        assert [f"{each.planned_date:%m-%d}" for each in found] == expected
+    calendar = plan(
+        regimen, PATIENT, start=MONDAY, formulary=NO_PRODUCTS, closures={dt.date(2026, 12, 8)}
+    )
+
+    assert dates(calendar) == ["12-07", "12-09", "12-10", "12-11", "12-14", "12-15", "12-16"]
+    assert [each.date for each in calendar.sessions] == [
+        each.planned_date for each in calendar.administrations
+    ]

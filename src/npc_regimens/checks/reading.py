@@ -155,6 +155,18 @@ def _cycles(calendar: Calendar) -> Iterator[Finding]:
                 f"the cycle of {phase.cycle_length_days} days is a reference, not of this record"
             )
             yield Finding("note", "reference-cycle", phase.name, words)
+        if phase.cycle_source == "chosen":
+            words = (
+                f"the cycle of {phase.cycle_length_days} days was chosen by the caller in the range"
+                " that the source states"
+            )
+            yield Finding("note", "chosen-cycle", phase.name, words)
+        if phase.starts is not None and phase.starts.chosen:
+            words = (
+                f"the start, {phase.starts}, was chosen by the caller in the range that the source"
+                " states"
+            )
+            yield Finding("note", "chosen-start", phase.name, words)
 
 
 def _body(calendar: Calendar) -> Iterator[Finding]:

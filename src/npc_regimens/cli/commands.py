@@ -7,12 +7,11 @@ from typing import Any
 
 import click
 
+from npc_regimens.cli.option_texts import pair, read_instant
 from npc_regimens.cli.options import (
     format_option,
     output_options,
-    pair,
     planning_options,
-    read_instant,
     regimen_argument,
 )
 

@@ -10,6 +10,7 @@ from npc_regimens.dose import DoseRange, NotStated
 from npc_regimens.files import find_regimen, load_formulary, load_sources, shipped_trials
 from npc_regimens.regimen.conflicts import given_in
 from npc_regimens.regimen.infusions import is_continuous
+from npc_regimens.regimen.lengths import CycleLengthRange
 from npc_regimens.render.rows import csv_text
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from npc_regimens.products import Formulary
     from npc_regimens.regimen import Trial
-    from npc_regimens.regimen.definition import Arm, Component
+    from npc_regimens.regimen.definition import Arm, Component, Phase
     from npc_regimens.sources import Citation, SourceRecord
 
 
@@ -43,7 +44,7 @@ def _rows(trial: Trial) -> Iterator[dict[str, str | None]]:
         used = {name: each for name, each in trial.component.items() if name in names}
         optional = [f"{name}={c.optional}" for name, c in used.items() if c.optional is not None]
         doses = [f"{name}={c.dose}" for name, c in used.items() if isinstance(c.dose, DoseRange)]
-        is_open = phases[-1].cycles.most is None
+        is_open = phases[-1].cycles.most is None and phases[-1].span is None
         stated = all(component.is_stated for component in used.values())
         yield {
             "id": name,
@@ -57,8 +58,30 @@ def _rows(trial: Trial) -> Iterator[dict[str, str | None]]:
             "end": "open" if is_open else "counted",
             "doses": "stated" if stated else "not stated",
             "dose_ranges": ", ".join(doses) or None,
+            "lengths": ", ".join(_lengths(phases)) or None,
+            "waits": ", ".join(_waits(phases)) or None,
+            "events": ", ".join(_events(phases)) or None,
             "optional": ", ".join(optional) or None,
         }
+
+
+def _lengths(phases: Iterable[Phase]) -> Iterator[str]:
+    for phase in phases:
+        if isinstance(phase.cycle, CycleLengthRange):
+            yield f"{phase.name}={phase.cycle}"
+
+
+def _waits(phases: Iterable[Phase]) -> Iterator[str]:
+    for phase in phases:
+        after = None if phase.starts is None else phase.starts.after
+        if after is not None and not after.is_settled:
+            yield f"{phase.name}={after}"
+
+
+def _events(phases: Iterable[Phase]) -> Iterator[str]:
+    for phase in phases:
+        if phase.starts is not None and phase.starts.anchor.kind == "event":
+            yield phase.starts.anchor.name
 
 
 def _has(give: Iterable[object], choice: str) -> bool:
@@ -66,7 +89,8 @@ def _has(give: Iterable[object], choice: str) -> bool:
 
 
 def _to_settle(row: Mapping[str, str | None]) -> str:
-    parts = [f"{key} {row[key]}" for key in ("choose", "cycles") if row[key]]
+    keys = ("choose", "cycles", "lengths", "waits", "events")
+    parts = [f"{key} {row[key]}" for key in keys if row[key]]
     parts += [f"dose {row['dose_ranges']}"] if row["dose_ranges"] else []
     parts += [f"optional {row['optional']}"] if row["optional"] else []
     parts += ["open end: through"] if row["end"] == "open" else []
@@ -100,7 +124,13 @@ def _arm(arm: Arm) -> Iterator[str]:
     for phase in arm.phase:
         until = phase.until if isinstance(phase.until, str) else " or ".join(phase.until or ())
         end = f", until {until}" if until else ""
-        yield f"  phase {phase.name}: cycle {phase.cycle}, cycles {phase.cycles}{end}"
+        span = "" if phase.span is None else f", at most {phase.span}"
+        cycle = phase.cycle.words if isinstance(phase.cycle, CycleLengthRange) else phase.cycle
+        yield f"  phase {phase.name}: cycle {cycle}, cycles {phase.cycles}{span}{end}"
+        if phase.starts is not None:
+            yield f"    starts {phase.starts.words}"
+        if phase.sessions is not None:
+            yield f"    radiotherapy sessions, Monday to Friday less closed days: {phase.sessions}"
         if phase.reference is not None:
             yield f"    reference: cycle {phase.reference.cycle}; {phase.reference.note}"
         for item in phase.give:

@@ -11,6 +11,7 @@ import click
 
 from npc_regimens.checks import findings
 from npc_regimens.cli.bodies import clearance_policy_of, measurement_of, surface_policy_of
+from npc_regimens.cli.phase_options import events_of
 from npc_regimens.dates import Span, read_time, read_zone
 from npc_regimens.errors import PlanError
 from npc_regimens.files import find_regimen, load_formulary, shipped_trials
@@ -80,6 +81,9 @@ def planned(regimen: str, options: Mapping[str, Any]) -> Planned:
         clock=clock,
         surface=surface_policy_of(options),
         clearance=clearance_policy_of(options),
+        events=events_of(options),
+        closures=options["closed"],
+        resume=options["resume"],
     )
     return Planned(trial, calendar, formulary, findings(calendar, formulary), zone)
 
@@ -93,8 +97,14 @@ def _settlement(options: Mapping[str, Any]) -> Settlement:
         levels=options["level"],
         bases=options["basis"],
         optional={name: _yes_or_no(name, text) for name, text in options["optional"].items()},
-        assess={name: Span.parse(text) for name, text in options["assess"].items()},
+        assess=_spans(options["assess"]),
+        lengths=_spans(options["length"]),
+        waits=_spans(options["wait"]),
     )
+
+
+def _spans(texts: Mapping[str, str]) -> dict[str, Span]:
+    return {name: Span.parse(text) for name, text in texts.items()}
 
 
 def _count(phase: str, text: str) -> int:

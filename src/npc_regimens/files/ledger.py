@@ -18,6 +18,7 @@ ENTERED_TWICE: Final = frozenset(
         *("dose", "cap", "basis", "route", "infusion", "frequency", "days", "cycles"),
         "optional",
         *("cycle", "until", "after", "every", "make_up", "time_left"),
+        *("span", "from", "sessions"),
         *("strengths", "content", "volume", "step", "report_over", "ties"),
         *("slot", "at_most", "interval"),
         *("levels", "per_cycle", "lifetime", "policy", "grams_per_mole"),
@@ -103,6 +104,7 @@ def _locator(cite: str, records: Mapping[str, SourceRecord]) -> Locator | None:
 def _entry(where: str, key: str, value: object, locators: list[Locator]) -> Iterator[Problem]:
     printed = [each.figures[key].value for each in locators if key in each.figures]
     wanted = tuple(value) if isinstance(value, list) else value
+    wanted = str(value) if isinstance(value, int) else wanted  # a number of sessions
     if wanted not in printed:
         seen = " or ".join(map(repr, printed)) or "nothing"
         remedy = "correct the one that is wrong, the file or the record in seeds/"

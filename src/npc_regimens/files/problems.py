@@ -60,6 +60,7 @@ _EXAMPLES: Final = {
     "evidence": 'evidence = "stated"',
     "figures": 'dose = { printed = "10mg", value = "10 mg" }',
     "form": 'form = "tablet"',
+    "from": 'from = "end of induction"',
     "locator": "[locator.table-1]",
     "missed_dose": 'missed_dose = { make_up = "never" }',
     "make_up": 'make_up = "never"',
@@ -70,6 +71,8 @@ _EXAMPLES: Final = {
     "one_of": 'one_of = ["drug-a", "drug-b"]',
     "read_on": "read_on = 2026-12-07",
     "rounding": 'rounding = { rule = "nearest step", step = "1 mg", ... }',
+    "sessions": "sessions = 33",
+    "starts": 'starts = { from = "last cycle of induction", after = "21-28 days" }',
     "strengths": 'strengths = ["500 mg", "150 mg"]',
     "ties": 'ties = "up"',
     "title": 'title = "Drug A with drug B"',
@@ -116,7 +119,7 @@ def _translated(
     elif detail["type"] == "missing":
         yield Problem(place(location[:-1], data), f"key {key!r} is missing", example)
     elif detail["type"] == "extra_forbidden":
-        known = {name for each in models for name in each.model_fields}
+        known = {f.alias or name for each in models for name, f in each.model_fields.items()}
         what = f"key {key!r} is not known here"
         elsewhere = "leave it out; another kind of this table has it"
         remedy = elsewhere if key in known else near(key, known)

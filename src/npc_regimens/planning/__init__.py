@@ -10,6 +10,7 @@ from npc_regimens.planning.calendar import (
     Day,
     Following,
     ReviewPoint,
+    Session,
 )
 from npc_regimens.planning.dosing import OrderedDose, order_dose
 from npc_regimens.planning.ending import last_doses
@@ -28,6 +29,7 @@ __all__ = [
     "OrderedDose",
     "PlannedDose",
     "ReviewPoint",
+    "Session",
     "Total",
     "difference_line",
     "explain",

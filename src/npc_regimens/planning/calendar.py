@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import operator
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -69,24 +69,42 @@ class CycleSpan:
             return True
         return any(map(order.is_given_in, cycles))
 
+    def cut(self, end: dt.date) -> CycleSpan:
+        """End at a last day, if that is earlier."""
+        return self if self.last <= end else replace(self, last=end)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session of radiotherapy: which of how many of its phase, and its date."""
+
+    phase: str
+    number: int
+    total: int
+    date: dt.date
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the calendar, whether anything is given on it or not."""
+    """One day of the calendar, whether anything is given on it or not.
+
+    A day between two phases is in no phase: it has neither phase, cycle nor day of a cycle.
+    """
 
     date: dt.date
     study_day: int
-    phase: str
-    cycle: int
-    cycle_day: int
+    phase: str | None
+    cycle: int | None
+    cycle_day: int | None
     administrations: tuple[Administration, ...]
     resting: tuple[str, ...]
     running: tuple[Administration, ...] = ()
+    session: Session | None = None
 
     @property
     def is_rest(self) -> bool:
-        """Whether nothing at all is given, and no infusion of an earlier day may still run."""
-        return not self.administrations and not self.running
+        """Whether nothing is given, no radiotherapy either, and no earlier infusion may run."""
+        return not self.administrations and not self.running and self.session is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +153,8 @@ class Calendar:
     following: Following | None
     reviews: tuple[ReviewPoint, ...]
     assessments: tuple[AssessmentDate, ...]
+    sessions: tuple[Session, ...] = ()
+    resumed: tuple[str, int] | None = None
 
     def __repr__(self) -> str:
         span = f"{len(self.administrations)} administrations, {self.start} to {self.last_day}"
@@ -142,8 +162,9 @@ class Calendar:
 
     @property
     def last_day(self) -> dt.date:
-        """The last planned day, rest days included."""
-        return self.cycles[-1].last
+        """The last planned day, rest days and days between two phases included."""
+        last = self.cycles[-1].last
+        return last if self.following is None or self.through is None else self.through
 
     def days(self) -> Iterator[Day]:
         """Turn the pages one by one, rest days as well as dosing days.
@@ -157,33 +178,45 @@ class Calendar:
             for date, given in groupby(self.administrations, key=lambda each: each.planned_date)
         }
         running = running_on(self.administrations)
+        sessions = {each.date: each for each in self.sessions}
         yield from self._days_before(by_date)
+        for date, span, cycle_day in self._pages():
+            given = by_date.get(date, ())
+            taken = {each.drug for each in given}
+            yield Day(
+                date=date,
+                study_day=study_day(date, self.start),
+                phase=None if span is None else span.phase.name,
+                cycle=None if span is None else span.cycle,
+                cycle_day=cycle_day,
+                administrations=given,
+                resting=() if span is None else _resting(span, date, given),
+                running=tuple(each for each in running.get(date, ()) if each.drug not in taken),
+                session=sessions.get(date),
+            )
+
+    def _pages(self) -> Iterator[tuple[dt.date, CycleSpan | None, int | None]]:
+        """Turn the pages of each cycle, and between two phases those that lie in none."""
+        date, one_day = self.start, dt.timedelta(days=1)
         for span in self.cycles:
-            for offset in range((span.last - span.first).days + 1):
-                date = span.first + dt.timedelta(days=offset)
-                given = by_date.get(date, ())
-                yield Day(
-                    date=date,
-                    study_day=study_day(date, self.start),
-                    phase=span.phase.name,
-                    cycle=span.cycle,
-                    cycle_day=offset + 1,
-                    administrations=given,
-                    resting=_resting(span, date, given),
-                    running=tuple(
-                        each
-                        for each in running.get(date, ())
-                        if each.drug not in {other.drug for other in given}
-                    ),
-                )
+            while date < span.first:
+                yield date, None, None
+                date += one_day
+            while date <= span.last:
+                yield date, span, (date - span.first).days + 1
+                date += one_day
+        while date <= self.last_day:
+            yield date, None, None
+            date += one_day
 
     def _days_before(self, by_date: Mapping[dt.date, tuple[Administration, ...]]) -> Iterator[Day]:
         """Turn the pages from the first dose before the start, if there is one, to the start."""
         first = min(by_date, default=self.start)
         for before in range((self.start - first).days, 0, -1):
             date = self.start - dt.timedelta(days=before)
-            phase = self.cycles[0].phase.name
-            yield Day(date, -before, phase, 1, -before, by_date.get(date, ()), ())
+            span = self.cycles[0]
+            given = by_date.get(date, ())
+            yield Day(date, -before, span.phase.name, span.cycle, -before, given, ())
 
     def totals(self) -> tuple[Total, ...]:
         """Add up each component over the whole calendar."""

@@ -49,6 +49,8 @@ def administrations(
     for stretch in layout.stretches:
         places = places_of(stretch.phase.orders)
         for order in stretch.phase.orders:
+            if order.component not in doses:  # it is over before a resumed cycle begins
+                continue
             templates = _Templates(order, stretch.length_of(order), doses[order.component], clock)
             entries += _of_order(order, places[order.component], stretch, templates, layout)
     entries.sort(key=lambda entry: entry[:-1])
@@ -76,6 +78,8 @@ def _of_order(
                 break
             if by_date and not stretch.is_due_on(order, date):
                 continue
+            if date < stretch.begin and day_1 < stretch.begin:
+                continue  # a cycle of its own length that had begun before the resumed one
             since = elapsed + offset
             study_day = since + 1 if since >= 0 else since
             given = Administration(

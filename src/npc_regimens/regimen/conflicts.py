@@ -15,6 +15,7 @@ from npc_regimens.regimen.day_orders import out_of_order
 from npc_regimens.regimen.definition import Choose
 from npc_regimens.regimen.fitting import places
 from npc_regimens.regimen.infusions import overlapping
+from npc_regimens.regimen.sequence import out_of_sequence
 from npc_regimens.regimen.step_places import misplaced_steps
 
 if TYPE_CHECKING:
@@ -87,10 +88,7 @@ def _arm(
 ) -> Iterator[Problem]:
     place = f"arm {arm.id!r}"
     yield from _repeated(f"{place}, phase", "name", [phase.name for phase in arm.phase])
-    for phase in arm.phase[:-1]:
-        if phase.cycles.most is None:
-            what = f"it is {phase.cycles}, so no phase can follow"
-            yield Problem(f"{place}, phase {phase.name!r}", what, "give it a number of cycles")
+    yield from out_of_sequence(place, arm.phase)
     several = Counter(name for phase in arm.phase for name in set(given_in(phase, choices)))
     for phase in arm.phase:
         yield from _phase(f"{place}, phase {phase.name!r}", phase, components, choices, several)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from npc_regimens.errors import RegimenError
@@ -23,7 +23,7 @@ def counted_by_orders(
     """
     if phase.count is not None:
         return phase
-    lasts = [_last_cycle(order, phase.cycle_length_days, before) for order in phase.orders]
+    lasts = [_last_cycle(order, phase, before) for order in phase.orders]
     known = [last for last in lasts if last is not None]
     if len(known) < len(lasts):
         return phase
@@ -35,27 +35,35 @@ def counted_by_orders(
     return replace(phase, count=max(known))
 
 
-def _last_cycle(order: Order, cycle_length_days: int, before: Sequence[SettledPhase]) -> int | None:
+def _last_cycle(order: Order, phase: SettledPhase, before: Sequence[SettledPhase]) -> int | None:
     """Find the cycle of an open phase in which a component ends; none if it goes on.
 
     It ends with the last of its cycles or with the last of its doses, whichever comes first; what
     the phases before give is counted. Nought is an end before the phase.
     """
-    last = None if order.cycles is None else order.cycles.last
+    cycle_days, last = phase.cycle_length_days, None if order.cycles is None else order.cycles.last
     # which days a calendar has of a kind is not known yet, so that only the cycles end those
     if order.at_most is None or order.days.only_on is not None:
         # a component with cycles of its own ends within the phase's cycle that holds its last day
-        length = order.cycle_length_days or cycle_length_days
-        return None if last is None else -(-last * length // cycle_length_days)
+        length = order.cycle_length_days or cycle_days
+        return None if last is None else -(-last * length // cycle_days)
     left = order.at_most.count
-    for phase in before:
-        # a phase that a span may end sooner is not counted on, so that no dose is lost
-        is_counted = getattr(phase, "span", None) is None
-        if is_counted and any(each.component == order.component for each in phase.orders):
-            days = phase.cycle_length_days * (phase.count or 0)
-            left -= sum(1 for _ in _days_of_doses(order, phase.cycle_length_days, days))
-    found = [*islice(_days_of_doses(order, cycle_length_days, None), max(0, left))]
-    return max((day // cycle_length_days + 1 for day in found), default=0)
+    for each, following in pairwise((*before, phase)):
+        if not _may_end_sooner(each, following) and order.component in _components(each):
+            days = each.cycle_length_days * (each.count or 0)
+            left -= sum(1 for _ in _days_of_doses(order, each.cycle_length_days, days))
+    found = [*islice(_days_of_doses(order, cycle_days, None), max(0, left))]
+    return max((day // cycle_days + 1 for day in found), default=0)
+
+
+def _may_end_sooner(phase: SettledPhase, following: SettledPhase) -> bool:
+    """Whether a span or an event may end a phase, which is not counted on, so no dose is lost."""
+    by_event = following.starts is not None and following.starts.anchor.kind == "event"
+    return phase.span is not None or by_event
+
+
+def _components(phase: SettledPhase) -> set[str]:
+    return {order.component for order in phase.orders}
 
 
 def _days_of_doses(order: Order, phase_cycle_days: int, days: int | None) -> Iterator[int]:

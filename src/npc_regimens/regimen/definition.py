@@ -28,12 +28,12 @@ from npc_regimens.regimen.days import (
     StatedDaysText,
     check_beside,
 )
+from npc_regimens.regimen.lengths import PhaseCycleText, PhaseSpanText
 from npc_regimens.regimen.most_doses import MostDosesText
+from npc_regimens.regimen.starts import Starts
 from npc_regimens.regimen.steps import StepsOfADose, check_steps
 from npc_regimens.regimen.timing import (
     ONCE,
-    CycleLength,
-    CycleLengthText,
     CyclesText,
     Elapsed,
     EveryText,
@@ -49,6 +49,7 @@ from npc_regimens.sources import Citations, Name, Words
 from npc_regimens.units import Amount
 
 LONGEST_INFUSION = Amount.parse("240 h")  # a guard against slips of the unit
+MOST_SESSIONS = 100  # a guard against slips of the keyboard
 
 GAP = Literal["not stated"]
 
@@ -197,25 +198,28 @@ class Phase(Record):
     """A run of equal cycles with the same components."""
 
     name: Name
-    cycle: CycleLengthText
+    starts: Starts | None = None
+    cycle: PhaseCycleText
     cycles: CyclesText
+    span: PhaseSpanText | None = None
     until: Annotated[tuple[Words, ...], Field(strict=False, min_length=1)] | GAP | None = None
     give: Annotated[tuple[Given, ...], Field(strict=False, min_length=1)]
+    sessions: Annotated[int, Field(ge=1, le=MOST_SESSIONS)] | None = None
     reference: CycleReference | None = None
     cite: Citations | None = None
 
     @model_validator(mode="after")
     def _open_end_says_until(self) -> Phase:
-        if self.cycles.has_open_end and self.until is None:
+        if self.cycles.has_open_end and self.until is None and self.span is None:
             raise RegimenError(
                 f"cycles {str(self.cycles)!r} needs until, what ends the treatment;"
-                ' write for example until = ["progression"]'
+                ' write for example until = ["progression"], or span = "1 year"'
             )
         if not self.cycles.has_open_end and self.until is not None:
             raise RegimenError(
                 f"until stands beside an open end, not beside {self.cycles} cycles; leave it out"
             )
-        if isinstance(self.cycle, CycleLength) and self.reference is not None:
+        if not isinstance(self.cycle, NotStated) and self.reference is not None:
             raise RegimenError(
                 "a reference stands only beside a cycle that is not stated; leave it out"
             )

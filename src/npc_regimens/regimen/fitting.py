@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from npc_regimens.dose import NotStated
 from npc_regimens.errors import Problem
@@ -13,15 +13,17 @@ from npc_regimens.regimen.days import (
     RadiotherapyDays,
     Weekdays,
 )
+from npc_regimens.regimen.lengths import CycleLengthRange
 from npc_regimens.regimen.timing import ONCE, CycleLength
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from npc_regimens.regimen.days import Days
     from npc_regimens.regimen.definition import Component, Phase
     from npc_regimens.regimen.timing import SomeCycles
 
+T = TypeVar("T")
 Misfit = tuple[str, str]  # what is wrong, and the remedy
 
 
@@ -75,7 +77,7 @@ def places(where: str, phase: Phase, component: Component, *, again: bool) -> It
     ``again`` says that another phase of the arm gives it too.
     """
     of_phase = phase.cycle if phase.reference is None else phase.reference.cycle
-    length = component.cycle or of_phase
+    lengths = lengths_of(component.cycle or of_phase)
     reference = None if component.reference is None else component.reference.days
     for key, days in (
         ("days", component.days),
@@ -83,16 +85,28 @@ def places(where: str, phase: Phase, component: Component, *, again: bool) -> It
         ("optional", component.optional),
     ):
         if days is not None and not isinstance(days, NotStated):
-            if isinstance(days, RadiotherapyDays) and getattr(phase, "sessions", None) is None:
+            if isinstance(days, RadiotherapyDays) and phase.sessions is None:
                 remedy = "write how many sessions it has, or the days themselves"
                 what = "the phase has no sessions, so it has no radiotherapy days"
                 yield Problem(f"{where}, key {key!r}", what, remedy)
-            if isinstance(length, CycleLength):
-                for misfit in misfits(days, length):
-                    yield Problem(f"{where}, key {key!r}", *misfit)
-    if isinstance(length, CycleLength):
-        yield from _twice_on_a_day(where, phase, component, length, again=again)
+            for misfit in _first_of(misfits(days, length) for length in lengths):
+                yield Problem(f"{where}, key {key!r}", *misfit)
+    yield from _first_of(
+        _twice_on_a_day(where, phase, component, length, again=again) for length in lengths
+    )
     yield from _cycles(where, phase, component, of_phase)
+
+
+def lengths_of(cycle: CycleLengthRange | CycleLength | NotStated) -> tuple[CycleLength, ...]:
+    """List the lengths that a cycle may have: what is written must fit whatever is settled."""
+    if isinstance(cycle, CycleLengthRange):
+        return tuple(map(CycleLength, range(cycle.least.days, cycle.most.days + 1)))
+    return () if isinstance(cycle, NotStated) else (cycle,)
+
+
+def _first_of(findings: Iterable[Iterable[T]]) -> list[T]:
+    """Return what is found of the first length of which anything is."""
+    return next((found for found in map(list, findings) if found), [])
 
 
 def _twice_on_a_day(
@@ -115,17 +129,21 @@ def _twice_on_a_day(
 
 
 def _cycles(
-    where: str, phase: Phase, component: Component, of_phase: CycleLength | NotStated
+    where: str,
+    phase: Phase,
+    component: Component,
+    of_phase: CycleLengthRange | CycleLength | NotStated,
 ) -> Iterator[Problem]:
     cycles, most, own = component.cycles, phase.cycles.most, component.cycle
     if cycles is None or most is None:
         return
     whose, of, last = "", "", most
     if own is not None:
-        if isinstance(of_phase, NotStated):
+        lengths = lengths_of(of_phase)
+        if not lengths:
             return
-        whose, of = f" of its own, of {own},", f" of {of_phase}"
-        last = -(-most * of_phase.days // own.days)
+        whose, of = f" of its own, of {own},", f" of {lengths[0]}"
+        last = -(-most * lengths[0].days // own.days)
     named = cycles.last or cycles.first
     if named > last:
         what = f"cycle {named}{whose} does not exist in a phase of {phase.cycles} cycles{of}"

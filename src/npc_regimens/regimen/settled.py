@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from npc_regimens.dates import Span
 from npc_regimens.errors import RegimenError
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from npc_regimens.products import Basis, Limits, MissedDose, Route
     from npc_regimens.regimen.days import Days, Listed
     from npc_regimens.regimen.most_doses import MostDoses
+    from npc_regimens.regimen.starts import Anchor
     from npc_regimens.regimen.steps import SettledStep
     from npc_regimens.regimen.timing import Frequency, SomeCycles
     from npc_regimens.regimen.within_a_day import SettledAfter
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from npc_regimens.units import Amount
 
 DoseSource = Literal["stated", "chosen", "reference", "given"]
+
+_NAMED: Final = ("choose", "cycles", "doses", "levels", "bases", "optional")
+_SPANS: Final = ("assess", "lengths", "waits")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,16 +103,25 @@ class Order:
         """Return the dose that holds at a place."""
         return self.at(self.step_at(cycle, day, slot)).dose
 
+    def is_given_from(self, cycle: int) -> bool:
+        """Whether this component is given in a cycle, its own or its phase's, or in a later one."""
+        last = None if self.cycles is None else self.cycles.last
+        return last is None or last >= cycle
+
 
 @dataclass(frozen=True, slots=True)
 class OpenEnd:
-    """An end that no count gives: what ends the treatment, and at most how many cycles.
+    """An end that no count gives: what ends the treatment, and at most how long it goes on.
 
     No ``until`` means that the source does not state what ends it.
+
+    >>> print(OpenEnd(("progression",), 35, Span(2, "year")))
+    progression, at most 35 cycles, at most 2 years, whichever comes first
     """
 
     until: tuple[str, ...]
     at_most: int | None
+    span: Span | None = None
 
     @property
     def reasons(self) -> str:
@@ -117,7 +130,20 @@ class OpenEnd:
 
     def __str__(self) -> str:
         most = "" if self.at_most is None else f", at most {self.at_most} cycles"
-        return f"{self.reasons}{most}"
+        span = "" if self.span is None else f", at most {self.span}, whichever comes first"
+        return f"{self.reasons}{most}{span}"
+
+
+@dataclass(frozen=True, slots=True)
+class SettledStart:
+    """From where a phase starts, and how long after it; whether the caller settled how long."""
+
+    anchor: Anchor
+    after: Span | None
+    chosen: bool
+
+    def __str__(self) -> str:
+        return f"{'' if self.after is None else f'{self.after} after '}{self.anchor.words}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +158,15 @@ class SettledPhase:
     end: OpenEnd | None
     orders: tuple[Order, ...]
     citation: tuple[Citation, ...] = field(compare=False)
+    count_source: DoseSource = "stated"
+    span: Span | None = None
+    starts: SettledStart | None = None
+    sessions: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether neither a count nor a span ends it."""
+        return self.count is None and self.span is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +215,12 @@ class Regimen:
     @property
     def is_open(self) -> bool:
         """Whether planning needs a horizon."""
-        return self.phases[-1].count is None
+        return self.phases[-1].is_open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """What a caller settles: choices, counts, doses, levels, bases, optional days, assessments."""
+    """What a caller settles: choices, counts, doses, days, lengths, waits and assessments."""
 
     choose: Mapping[str, str] = field(default_factory=dict)
     cycles: Mapping[str, int] = field(default_factory=dict)
@@ -195,18 +230,21 @@ class Settlement:
     bases: Mapping[str, str] = field(default_factory=dict)
     optional: Mapping[str, bool] = field(default_factory=dict)
     assess: Mapping[str, Span] = field(default_factory=dict)
+    lengths: Mapping[str, Span] = field(default_factory=dict)
+    waits: Mapping[str, Span] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if type(self.accept_reference_doses) is not bool:
             raise RegimenError(
                 f"accept_reference_doses is True or False, not {self.accept_reference_doses!r}"
             )
-        for name in ("choose", "cycles", "doses", "levels", "bases", "optional", "assess"):
+        for name in (*_NAMED, *_SPANS):
             # a copy: what the caller changes later must not change what was settled
             object.__setattr__(self, name, dict(getattr(self, name)))
-        for name, span in self.assess.items():
-            if not isinstance(span, Span):
-                raise RegimenError(f"assess {name!r} is a Span, not {span!r}; use Span.parse")
+        for kind in _SPANS:
+            for name, span in getattr(self, kind).items():
+                if not isinstance(span, Span):
+                    raise RegimenError(f"{kind} {name!r} is a Span, not {span!r}; use Span.parse")
         for name, is_given in self.optional.items():
             if type(is_given) is not bool:
                 raise RegimenError(f"optional {name!r} is True or False, not {is_given!r}")

@@ -27,7 +27,8 @@ from npc_regimens.regimen.settled import (
     SettledReview,
     Settlement,
 )
-from npc_regimens.regimen.timing import ONCE, CycleLength
+from npc_regimens.regimen.settling_phases import cycle_of, start_of
+from npc_regimens.regimen.timing import ONCE
 from npc_regimens.regimen.trial import Trial
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ def _about_nothing(
     known = [
         ("choice", wanted.choose, chosen.keys()),
         ("phase", wanted.cycles, {phase.name for phase in arm.phase}),
+        ("phase", wanted.lengths, {phase.name for phase in arm.phase}),
+        ("phase", wanted.waits, {phase.name for phase in arm.phase}),
         ("component", wanted.doses, used.keys()),
         ("component", wanted.levels, used.keys()),
         ("component", wanted.bases, used.keys()),
@@ -182,27 +185,30 @@ def _phase(
     wanted: Settlement,
 ) -> SettledPhase:
     orders = tuple(_order(name, used, wanted) for name in _given(phase, chosen))
-    stated = phase.cycle if isinstance(phase.cycle, CycleLength) else None
-    # _gaps has refused a phase with neither a stated nor an accepted length
-    length = cast("CycleLength", stated or (phase.reference and phase.reference.cycle))
+    length, source = cycle_of(where, phase, wanted)
     by_caller = phase.name in wanted.cycles
     return SettledPhase(
         name=phase.name,
-        cycle_length_days=length.days,
-        cycle_source="stated" if stated else "reference",
+        cycle_length_days=length,
+        cycle_source=source,
         count=_count(where, phase, wanted),
         count_by_caller=by_caller and phase.cycles.has_open_end,
         end=_open_end(phase),
         orders=orders,
         citation=phase.cite or (),
+        count_source="chosen" if by_caller and not phase.cycles.is_settled else "stated",
+        span=phase.span,
+        starts=start_of(where, phase, wanted),
+        sessions=phase.sessions,
     )
 
 
 def _open_end(phase: Phase) -> OpenEnd | None:
-    if not phase.cycles.has_open_end:
+    """Say what ends a phase beside its count and its span; nothing may."""
+    if not phase.cycles.has_open_end or phase.until is None:
         return None
     until = phase.until if isinstance(phase.until, tuple) else ()
-    return OpenEnd(until, phase.cycles.most)
+    return OpenEnd(until, phase.cycles.most, phase.span)
 
 
 def _count(where: str, phase: Phase, wanted: Settlement) -> int | None:

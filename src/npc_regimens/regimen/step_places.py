@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Final
 from npc_regimens.dose import NotStated
 from npc_regimens.errors import Problem
 from npc_regimens.regimen.days import Listed
-from npc_regimens.regimen.timing import ONCE, CycleLength, Frequency
+from npc_regimens.regimen.fitting import lengths_of
+from npc_regimens.regimen.timing import ONCE, Frequency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from npc_regimens.regimen.days import Days
     from npc_regimens.regimen.definition import Component, Phase
+    from npc_regimens.regimen.lengths import CycleLengthRange
     from npc_regimens.regimen.steps import SettledStep
+    from npc_regimens.regimen.timing import CycleLength
 
 MOST_CYCLES: Final = 999  # what a number of cycles in a file can say
 
@@ -82,11 +85,11 @@ def days_of_doses(phase: Phase, component: Component) -> list[int]:
 
 def _places(phase: Phase, component: Component) -> list[Place]:
     """List the days and slots of a cycle in which a component is given."""
-    days, cycle = _days(component), component.cycle or _cycle_of(phase)
-    if isinstance(days, NotStated) or not isinstance(cycle, CycleLength):
+    days, lengths = _days(component), lengths_of(component.cycle or _cycle_of(phase))
+    if isinstance(days, NotStated) or not lengths:
         return []
     slots = _slots(component)
-    numbers = (*range(days.first, 0), *range(1, cycle.days + 1))
+    numbers = (*range(days.first, 0), *range(1, lengths[0].days + 1))
     return [(day, slot) for day in numbers for slot in days.slots_on(day, slots)]
 
 
@@ -100,17 +103,17 @@ def _days(component: Component) -> Days | NotStated:
     return days
 
 
-def _cycle_of(phase: Phase) -> CycleLength | NotStated:
+def _cycle_of(phase: Phase) -> CycleLengthRange | CycleLength | NotStated:
     return phase.cycle if phase.reference is None else phase.reference.cycle
 
 
 def _cycles_of(phase: Phase, component: Component) -> range:
     """List the numbers of the cycles of a component in a phase, its own or the phase's."""
-    most, own, length = phase.cycles.most, component.cycle, _cycle_of(phase)
-    if most is None or (own is not None and not isinstance(length, CycleLength)):
+    most, own, lengths = phase.cycles.most, component.cycle, lengths_of(_cycle_of(phase))
+    if most is None or (own is not None and not lengths):
         return range(1, MOST_CYCLES + 1)
-    if own is not None and isinstance(length, CycleLength):
-        most = -(-most * length.days // own.days)
+    if own is not None:
+        most = -(-most * lengths[0].days // own.days)
     return range(1, most + 1)
 
 

@@ -6,10 +6,12 @@ What holds for all of them holds for whatever a protocol leaves to the caller.
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from npc_regimens.dates import Span
 from npc_regimens.dose import DoseRange
 from npc_regimens.regimen.definition import Choose
+from npc_regimens.regimen.lengths import CycleLengthRange
 from npc_regimens.regimen.settled import Settlement
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
     from npc_regimens.regimen.definition import Arm
     from npc_regimens.regimen.trial import Trial
+
+T = TypeVar("T")
 
 
 def ways_to_settle(trial: Trial) -> Iterator[tuple[str, Settlement]]:
@@ -28,20 +32,30 @@ def ways_to_settle(trial: Trial) -> Iterator[tuple[str, Settlement]]:
             choices = dict(zip(names, chosen, strict=True))
             given = _given(arm, choices)
             doses = _doses(trial, given)
-            optional = [name for name in given if trial.component[name].optional is not None]
-            for counts, texts, are_given in product(
-                product(*ranges.values()),
-                product(*doses.values()),
-                product((True, False), repeat=len(optional)),
+            optional = {
+                name: (True, False) for name in given if trial.component[name].optional is not None
+            }
+            for counts, texts, are_given, (days, spans) in product(
+                _ends(ranges),
+                _ends(doses),
+                _ends(optional),
+                product(_ends(_lengths(arm)), _ends(_waits(arm))),
             ):
                 settlement = Settlement(
                     choose=choices,
-                    cycles=dict(zip(ranges, counts, strict=True)),
-                    doses=dict(zip(doses, texts, strict=True)),
-                    optional=dict(zip(optional, are_given, strict=True)),
+                    cycles=counts,
+                    doses=texts,
+                    optional=are_given,
+                    lengths=days,
+                    waits=spans,
                     accept_reference_doses=True,
                 )
                 yield arm.id, settlement
+
+
+def _ends(ranges: Mapping[str, tuple[T, T]]) -> list[dict[str, T]]:
+    """Give every way to take one end of each range."""
+    return [dict(zip(ranges, ends, strict=True)) for ends in product(*ranges.values())]
 
 
 def _choices(arm: Arm) -> list[str]:
@@ -56,6 +70,25 @@ def _ranges(arm: Arm) -> dict[str, tuple[int, int]]:
         phase.name: (phase.cycles.least, phase.cycles.most)
         for phase in arm.phase
         if phase.cycles.is_range and phase.cycles.most is not None
+    }
+
+
+def _lengths(arm: Arm) -> dict[str, tuple[Span, Span]]:
+    """Give the least and the greatest length of each cycle that is left to the caller."""
+    return {
+        phase.name: (Span(phase.cycle.least.days, "day"), Span(phase.cycle.most.days, "day"))
+        for phase in arm.phase
+        if isinstance(phase.cycle, CycleLengthRange)
+    }
+
+
+def _waits(arm: Arm) -> dict[str, tuple[Span, Span]]:
+    """Give the least and the greatest wait of each phase that leaves it to the caller."""
+    afters = {phase.name: phase.starts.after for phase in arm.phase if phase.starts is not None}
+    return {
+        name: (after.least, after.most)
+        for name, after in afters.items()
+        if after is not None and not after.is_settled
     }
 
 

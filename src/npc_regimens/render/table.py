@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from npc_regimens.render.dose_places import in_the_clinic
 from npc_regimens.render.folding import folded
+from npc_regimens.render.phase_words import end_words, gap_words, phase_words, session_words
 from npc_regimens.render.schedule_words import cycle_sums, elsewhere, schedule_words
 from npc_regimens.render.table_doses import doses_section
 from npc_regimens.render.words import (
@@ -22,7 +23,7 @@ from npc_regimens.render.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from npc_regimens.checks import Finding
     from npc_regimens.planning import (
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
         Total,
     )
     from npc_regimens.products import Formulary
-    from npc_regimens.regimen import SettledPhase
 
+ONE_DAY: Final = dt.timedelta(days=1)
 BESIDE_THE_DATE: Final = " " * 33
 _WHERE: Final = {True: "AT HOME", False: "CLINIC"}
 _MARK: Final = {
@@ -74,6 +75,9 @@ def _head(calendar: Calendar, title: str) -> Iterator[str]:
     )
     yield f"Body surface: {surface.used} ({surface.policy})"
     yield from _times(calendar)
+    if calendar.resumed is not None:
+        phase, cycle = calendar.resumed
+        yield f"Resumed: the first day is day 1 of cycle {cycle} of {phase}"
     yield f"First day: {long_date(calendar.start)}"
     if first < calendar.start:
         yield f"Treatment before day 1: from {long_date(first)}"
@@ -97,6 +101,7 @@ def _times(calendar: Calendar) -> Iterator[str]:
 def _phases(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
     days = calendar.days()
     marks = _marks(calendar)
+    date = calendar.start
     totals = {
         place: [each.total for each in group]
         for place, group in groupby(
@@ -107,9 +112,11 @@ def _phases(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
     before: set[str] = set()
     for span, following in zip(calendar.cycles, [*calendar.cycles[1:], None], strict=True):
         given = {order.drug for order in span.orders}
-        if span.cycle == 1:
+        yield from _between(islice(days, (span.first - date).days), marks)
+        date = span.last + ONE_DAY
+        if span.cycle == 1 or span is calendar.cycles[0]:
             yield from _phase_head(span)
-        yield from ("", *_cycle_head(span))
+        yield from ("", *_cycle_head(span, calendar.following))
         yield from (f"  NO {drug} from here on" for drug in _ended(span, before - given))
         before = given
         for day in islice(days, (span.last - span.first).days + 1):
@@ -119,6 +126,7 @@ def _phases(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
         for start, found in cycle_sums(span, totals, is_last=is_last):
             words = "; ".join(_total_words(each, formulary) for each in found)
             yield from folded(words or "nothing is given", f"  {start}: ")
+    yield from _between(days, marks)
     for (phase, cycle), found in totals.items():
         words = "; ".join(_total_words(each, formulary) for each in found)
         yield from folded(words, f"  Before day 1 of cycle {cycle} ({phase}): ")
@@ -128,11 +136,24 @@ def _days_before(calendar: Calendar, days: Iterator[Day]) -> Iterator[str]:
     """Write the pages before day 1, which only a dose before day 1 brings."""
     first = min((each.planned_date for each in calendar.administrations), default=calendar.start)
     if first < calendar.start:
-        until = long_date(calendar.start - dt.timedelta(days=1))
+        until = long_date(calendar.start - ONE_DAY)
         yield ""
-        yield from folded(f"Before day 1 of cycle 1: {long_date(first)} to {until}", "")
+        cycle = calendar.cycles[0].cycle
+        yield from folded(f"Before day 1 of cycle {cycle}: {long_date(first)} to {until}", "")
         for day in islice(days, (calendar.start - first).days):
             yield from _day(day)
+
+
+def _between(days: Iterable[Day], marks: Mapping[dt.date, list[str]]) -> Iterator[str]:
+    """Write the days between two phases: in one line, but for those on which something is due."""
+    for is_plain, run in groupby(days, key=lambda day: day.is_rest and day.date not in marks):
+        yield ""
+        if is_plain:
+            yield from folded(gap_words(list(run)), "")
+            continue
+        for day in run:
+            yield from _day(day)
+            yield from marks.get(day.date, ())
 
 
 def _marks(calendar: Calendar) -> dict[dt.date, list[str]]:
@@ -147,24 +168,17 @@ def _marks(calendar: Calendar) -> dict[dt.date, list[str]]:
 def _phase_head(span: CycleSpan) -> Iterator[str]:
     settled = span.phase
     yield ""
-    length = f"{_how_many(settled)} of {settled.cycle_length_days} days"
-    until = "" if settled.end is None else f", until {settled.end.reasons}"
-    yield from folded(f"PHASE {settled.name}: {length}{until}", "")
+    yield from folded(f"PHASE {settled.name}: {phase_words(settled)}", "")
+    if settled.starts is not None:
+        yield from folded(f"starts {settled.starts}", "  ")
+    if settled.sessions is not None:
+        count = counted(settled.sessions, "session")
+        yield f"  radiotherapy: {count}, Monday to Friday less closed days"
     for order in settled.orders:
-        most = "" if order.at_most is None else f", at most {order.at_most} in all"
-        after = "" if order.after is None else f", {order.after}"
-        yield from folded(f"{schedule_words(order)}{most}{after}", f"  {order.drug}: ")
-
-
-def _how_many(phase: SettledPhase) -> str:
-    if phase.count is None:
-        return "cycles"
-    most = None if phase.end is None else phase.end.at_most
-    if most is None:
-        return counted(phase.count, "cycle")
-    if phase.count == most:
-        return f"at most {counted(most, 'cycle')}"
-    return f"{counted(phase.count, 'cycle')} (at most {most} are allowed)"
+        if span.has_or_precedes(order):
+            most = "" if order.at_most is None else f", at most {order.at_most} in all"
+            after = "" if order.after is None else f", {order.after}"
+            yield from folded(f"{schedule_words(order)}{most}{after}", f"  {order.drug}: ")
 
 
 def _ended(span: CycleSpan, dropped: set[str]) -> list[str]:
@@ -173,16 +187,21 @@ def _ended(span: CycleSpan, dropped: set[str]) -> list[str]:
     return sorted(dropped - later)
 
 
-def _cycle_head(span: CycleSpan) -> list[str]:
+def _cycle_head(span: CycleSpan, following: Following | None) -> list[str]:
     of = "" if span.phase.count is None else f" of {span.phase.count}"
     dates = f"{long_date(span.first)} to {long_date(span.last)}"
     days, whole = (span.last - span.first).days + 1, span.phase.cycle_length_days
-    cut = f", CUT: the plan stops after day {days} of {whole}" if days < whole else ""
+    goes_on = following is not None and (following.phase, following.cycle) == (
+        span.phase.name,
+        span.cycle,
+    )
+    what = "plan stops" if goes_on else "phase ends"
+    cut = f", CUT: the {what} after day {days} of {whole}" if days < whole else ""
     return folded(f"Cycle {span.cycle}{of} ({span.phase.name}): {dates}{cut}", "")
 
 
 def _day(day: Day) -> Iterator[str]:
-    parts = []
+    parts = [] if day.session is None else [session_words(day.session)]
     if day.is_rest:
         resting = joined([f"no {drug}" for drug in day.resting])
         parts.append(f"REST DAY: {resting or 'no treatment'}")
@@ -198,7 +217,8 @@ def _day(day: Day) -> Iterator[str]:
         words = "; ".join(_given(list(each), day) for _, each in doses)
         in_clinic |= not at_home
         parts.append(f"{_WHERE[at_home]}: {words}" if in_clinic else words)
-    yield from folded("; ".join(parts), f"  {short_date(day.date):21}  day {day.cycle_day:<3} ")
+    place = "between" if day.cycle_day is None else f"day {day.cycle_day:<3}"
+    yield from folded("; ".join(parts), f"  {short_date(day.date):21}  {place} ")
 
 
 def _in_line(given: Administration) -> tuple[bool, tuple[str, ...]]:
@@ -217,36 +237,8 @@ def _given(doses: list[Administration], day: Day) -> str:
     return f"{first.drug} {joined(each)}{mark}{in_clinic}{elsewhere(first, day)}"
 
 
-def _end(calendar: Calendar) -> Iterator[str]:
-    following, end = calendar.following, calendar.open_end
-    yield ""
-    if following is not None:
-        place = f"cycle {following.cycle}, day {following.cycle_day} of {following.phase}"
-        words = f"NOT THE END: the plan stops here; next is {place}{_then(calendar, following)}."
-        yield from folded(words, "")
-    elif end is None:
-        yield f"END: the last planned cycle ends on {long_date(calendar.last_day)}."
-    elif not end.until and end.at_most is None:
-        yield from folded("END OF WHAT IS STATED: the source does not say what follows.", "")
-    elif end.at_most is None:
-        yield from folded(f"END OF THE PLAN: treatment goes on until {end}.", "")
-    elif calendar.regimen.phases[-1].count != end.at_most:
-        count = counted(calendar.regimen.phases[-1].count or 0, "cycle")
-        words = f"END OF THE PLAN: {count} are planned and at most {end.at_most} are allowed;"
-        yield from folded(f"{words} treatment ends earlier on {end.reasons}.", "")
-    else:
-        words = f"END: at most {end.at_most} cycles are allowed; treatment ends earlier on"
-        words = f"{words} {end.reasons}."
-        yield from folded(words, "")
-
-
-def _then(calendar: Calendar, following: Following) -> str:
-    """Say what comes behind the next day: the phases that follow, and the end."""
-    names = [phase.name for phase in calendar.regimen.phases]
-    later = names[names.index(following.phase) + 1 :]
-    then = f"; then {joined(later)}" if later else ""
-    end = calendar.open_end
-    return then if end is None else f"{then or ', and continues'} until {end}"
+def _end(calendar: Calendar) -> list[str]:
+    return ["", *folded(end_words(calendar), "")]
 
 
 def _totals(calendar: Calendar, formulary: Formulary) -> Iterator[str]:

@@ -25,6 +25,13 @@ from npc_regimens.strategies.doses_in_time import (
     orders_within_a_day,
     steps_of_doses,
 )
+from npc_regimens.strategies.phases import (
+    least_length,
+    most_length,
+    sequence,
+    settled_lengths,
+    settled_waits,
+)
 from npc_regimens.strategies.schedules import cycles_texts, days_of
 from npc_regimens.units import Amount
 
@@ -51,6 +58,7 @@ def trial_tables(draw: DrawFn, body: Measurement | None = None) -> Table:
     aim = body or measured(PLAIN_HEIGHT, PLAIN_WEIGHT)
     phases = [draw(_phases(f"phase-{n}", last=False)) for n in range(draw(st.integers(0, 2)))]
     phases.append(draw(_phases("phase-z", last=True)))
+    phases = sequence(draw, phases)
     names = draw(st.sampled_from((["a"], ["a", "b"], ["a", "b", "c"])))
     components = {name: draw(_components(f"drug-{name}", phases, aim)) for name in names}
     for phase in phases:
@@ -73,11 +81,6 @@ def _phases(draw: DrawFn, name: str, *, last: bool) -> Table:
     cycles = ["1", "2", "3", "1-3", "2-4", "at most 1", "at most 4", *(["open"] if last else [])]
     phase = {"name": name, "cycle": f"{days} days", "cycles": draw(st.sampled_from(cycles))}
     return phase if least_cycles(phase) else {**phase, "until": ["progression"]}
-
-
-def length_of(phase: Table) -> int:
-    """Read the days of a cycle of a drawn phase."""
-    return int(phase["cycle"].split()[0])
 
 
 def least_cycles(phase: Table) -> int | None:
@@ -103,7 +106,7 @@ def _components(draw: DrawFn, drug: str, phases: list[Table], body: Measurement)
         table |= draw(infusions())
     table |= draw(_schedules(phases, slots))
     own = int(table["cycle"].split()[0]) if "cycle" in table else None
-    days = own or min(map(length_of, phases))
+    days = own or min(map(least_length, phases))
     steps = draw(steps_of_doses(table, days, _fewest_cycles(phases, own), _rates().map(str)))
     if steps:
         table["steps"] = steps
@@ -119,14 +122,16 @@ def _rates(draw: DrawFn) -> Amount:
 
 def _fewest_cycles(phases: list[Table], own: int | None) -> int:
     """Count the cycles of a component, its own or the phase's, in the shortest of the phases."""
-    planned = [((most_cycles(phase) or 4) * length_of(phase), length_of(phase)) for phase in phases]
-    return min(-(-days // (own or length)) for days, length in planned)
+    lengths = [(most_cycles(phase) or 4, least_length(phase)) for phase in phases]
+    return min(-(-cycles * days // (own or days)) for cycles, days in lengths)
 
 
 @st.composite
 def _schedules(draw: DrawFn, phases: list[Table], slots: tuple[str, ...]) -> Table:
     """Draw days, perhaps in a cycle of their own, perhaps optional ones, and perhaps cycles."""
-    lengths = tuple(length_of(phase) for phase in phases)
+    lengths = tuple(
+        days for phase in phases for days in range(least_length(phase), most_length(phase) + 1)
+    )
     own = draw(st.none() | st.integers(1, _LONGEST_OWN_CYCLE))
     text = draw(days_of(lengths if own is None else (own,), slots))
     if text == "continuous" or (text.startswith("-") and len(phases) > 1 and own is not None):
@@ -154,7 +159,7 @@ def counts_of_cycles(draw: DrawFn, table: Table, *, every_phase: bool) -> dict[s
     return {
         phase["name"]: draw(st.integers(least_cycles(phase) or 1, most_cycles(phase) or 4))
         for phase in table["arm"][0]["phase"]
-        if every_phase or least_cycles(phase)
+        if (every_phase and "span" not in phase) or least_cycles(phase)
     }
 
 
@@ -175,5 +180,8 @@ def regimens(draw: DrawFn) -> Regimen:
     """Draw a regimen with everything settled; the end of its last phase may be open."""
     table = draw(trial_tables())
     counts = draw(counts_of_cycles(table, every_phase=draw(st.booleans())))
-    settled = Settlement(cycles=counts, optional=draw(optional_days(table)))
+    phases = table["arm"][0]["phase"]
+    lengths, waits = settled_lengths(draw, phases), settled_waits(draw, phases)
+    optional = draw(optional_days(table))
+    settled = Settlement(cycles=counts, optional=optional, lengths=lengths, waits=waits)
     return settle(Trial.model_validate(table), None, settled)

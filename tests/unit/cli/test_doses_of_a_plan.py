@@ -203,5 +203,5 @@ def test_a_list_tells_open_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
     (row,) = json.loads(run("list", "--format", "json").stdout)
 
     assert (row["doses"], row["dose_ranges"]) == ("stated", "cisplatin=80-100 mg/m2")
-    assert list(row)[-2:] == ["dose_ranges", "optional"]
+    assert list(row)[-5:] == ["dose_ranges", "lengths", "waits", "events", "optional"]
     assert run("list").stdout == "example-01\n    Both (dose cisplatin=80-100 mg/m2)\n"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,9 +19,7 @@ from npc_regimens.patient import Patient
 from npc_regimens.planning import Calendar, explain, plan
 from npc_regimens.products import Formulary
 from npc_regimens.regimen import Regimen, Settlement, Trial, settle
-from npc_regimens.regimen.counting import counted_by_orders
 from npc_regimens.regimen.most_doses import MostDoses
-from npc_regimens.regimen.settled import SettledPhase
 from npc_regimens.render.table import to_text
 
 if TYPE_CHECKING:
@@ -127,32 +124,24 @@ def test_doses_before_the_phase_of_another_component_do_not_count() -> None:
     assert [phase.count for phase in settled(table).phases] == [2, 2]
 
 
-@dataclass(frozen=True)
-class OnDates:
-    """Days that the real calendar decides."""
-
-    first = 1
-    only_on = "weekdays"
-
-
-class Cut(SettledPhase):
-    """A phase that a span may end before its count."""
-
-    span = "1 year"
-
-
-def test_what_no_cycle_counts_is_not_counted() -> None:
+@pytest.mark.parametrize(
+    ("first", "last", "days", "count"),
+    [
+        ({}, {}, "1", 1),  # the first phase gives two of three
+        ({"span": "1 year"}, {}, "1", 3),
+        ({}, {"starts": {"from": "event radiotherapy start"}}, "1", 3),
+        ({}, {}, "1-5 weekdays", None),
+    ],
+)
+def test_what_no_cycle_counts_is_not_counted(
+    first: dict[str, Any], last: dict[str, Any], days: str, count: int | None
+) -> None:
     """Doses on real dates leave a phase open, and a phase that may end sooner takes none away."""
-    table = table_of(phases=2, a={"at_most": "3 doses"})
-    table["arm"][0]["phase"][1] |= {"cycles": "open", "until": ["progression"]}
-    first, last = settled(table).phases
-    on_dates = replace(last.orders[0], days=OnDates())  # type: ignore[arg-type]  # of another kind
-    cut = Cut(**{each.name: getattr(first, each.name) for each in fields(first)})
-    is_open = replace(last, count=None)
+    table = table_of(phases=2, a={"at_most": "3 doses", "days": days})
+    table["arm"][0]["phase"][0] |= first
+    table["arm"][0]["phase"][1] |= {"cycles": "open", "until": ["progression"], **last}
 
-    assert counted_by_orders("x", is_open, [first]).count == 1
-    assert counted_by_orders("x", is_open, [cut]).count == 3
-    assert counted_by_orders("x", replace(is_open, orders=(on_dates,)), [first]).count is None
+    assert settled(table).phases[1].count == count
 
 
 def test_cycles_without_the_component_are_passed_over() -> None:
@@ -388,7 +377,7 @@ def test_an_infusion_runs_on_so_many_later_days(infusion: str, clock: Any, days:
     calendar = planned(table_of(a={"infusion": infusion}), clock)
 
     running = [page.cycle_day for page in calendar.days() if page.running]
-    assert [day for day in running if day < 21] == [*range(2, 2 + days)] * 2
+    assert [day for day in running if day is not None and day < 21] == [*range(2, 2 + days)] * 2
 
 
 def test_show_says_steps_orders_and_ends(tmp_path: Path) -> None:

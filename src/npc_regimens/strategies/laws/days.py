@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.regimen.patterns import RADIOTHERAPY
 from npc_regimens.strategies.laws.counting import doses_within, permits
+from npc_regimens.strategies.laws.phases import course_of, moved_alike
 from npc_regimens.strategies.laws.searching import hold
 from npc_regimens.strategies.laws.subject import START, THROUGH
 
@@ -53,19 +54,17 @@ def starts_of(regimen: Regimen) -> Iterator[dt.date]:
 
 
 def _phases_of(regimen: Regimen) -> Iterator[tuple[SettledPhase, dt.date, int]]:
-    """Give each phase with its first day and its days, each exactly behind the one before.
+    """Give each phase with its first day and its days.
 
     Open phases, and phases behind the last day, are as long as they can matter.
     """
-    first = START
-    for phase in regimen.phases:
+    for phase, first, end in course_of(regimen, START).stays:
         length = phase.cycle_length_days
         enough = ((THROUGH - first).days // length + _BEHIND) * length
-        days = min(enough, enough if phase.count is None else phase.count * length)
+        days = min(enough, enough if end is None else (end - first).days)
         if days <= 0:
             return
         yield phase, first, days
-        first += days * _ONE_DAY
 
 
 def cycles_of(regimen: Regimen) -> dict[Place, Cycle]:
@@ -155,15 +154,20 @@ def _misplaced(each: Administration, cycle: Cycle) -> str:
 def law_shifting_the_start_shifts_all_dates(file: RegimenFile) -> None:
     """Another start moves every date by the same number of days, over a leap day too.
 
-    Where days depend on the day of the week, the start moves by whole weeks.
+    Where days depend on the day of the week, the start moves by whole weeks. Behind a span of
+    months or years dates move otherwise, and are left out.
     """
 
     def judge(way: Way) -> str:
+        phases, ends_otherwise = moved_alike(way.regimen)
         by_date = any(order.days.only_on for order in way.regimen.orders)
         for days in _SHIFTS_BY_WEEKS if by_date else _SHIFTS:
             shift = days * _ONE_DAY
             moved = way.planned(start=START + shift, through=THROUGH + shift)
-            expected, found = _dated(way.calendar, shift), _dated(moved)
+            expected, found = _dated(way.calendar, phases, shift), _dated(moved, phases)
+            if ends_otherwise:
+                both = min(len(expected), len(found))
+                expected, found = expected[:both], found[:both]
             if expected != found:
                 first = next(pair for pair in zip_longest(expected, found) if pair[0] != pair[1])
                 return f"{way}: started {days} days later: expected {first[0]}, found {first[1]}"
@@ -172,10 +176,11 @@ def law_shifting_the_start_shifts_all_dates(file: RegimenFile) -> None:
     hold("law_shifting_the_start_shifts_all_dates", file, judge, file.ways_of_one_body)
 
 
-def _dated(calendar: Calendar, shift: dt.timedelta = _NONE) -> list[str]:
+def _dated(calendar: Calendar, phases: set[str], shift: dt.timedelta = _NONE) -> list[str]:
     return [
         f"{each.component} {each.place} {each.slot} on {each.planned_date + shift}"
         for each in calendar.administrations
+        if each.phase in phases
     ]
 
 
