@@ -182,15 +182,21 @@ def test_pages_are_all_days_once(calendar: Calendar) -> None:
 
 @given(ours.cases())
 def test_pages_agree_with_the_walk(case: Case) -> None:
-    """Each page has the place that the walk gives it, and days between phases have none."""
-    places = {
+    """Each page has the place that the walk gives it, and days between phases have none.
+
+    Those before the start count back from its day 1.
+    """
+    places: dict[dt.date, tuple[str | None, int | None, int | None]] = {
         page.date: (page.phase["name"], page.cycle, page.day)
         for page in pages_of(case.table, world_of(case))
     }
 
     for page in case.calendar().days():
-        found = (page.phase, page.cycle, page.cycle_day)
-        assert found == places.get(page.date, (None, None, None))
+        expected = places.get(page.date, (None, None, None))
+        if page.date < case.start:
+            phase, cycle, _ = places[case.start]
+            expected = (phase, cycle, (page.date - case.start).days)
+        assert (page.phase, page.cycle, page.cycle_day) == expected
 
 
 @given(ours.cases())
@@ -419,9 +425,8 @@ def test_splitting_a_phase_changes_nothing_but_names(
 def test_what_comes_after_another_stands_behind_it(case: Case) -> None:
     """On a day when both are given, one is listed behind the other, at its end and the interval."""
     minutes = {"30 min": 30, "1 h": 60}
-    options: dict[str, Any] = {"start": case.start, "through": case.through}
     clock = {"clinic": dt.time(8), **dict.fromkeys(("once", "morning"), dt.time(8))}
-    calendar = plan(case.regimen, case.patient, formulary=case.formulary, clock=clock, **options)
+    calendar = plan(case.regimen, case.patient, formulary=case.formulary, clock=clock, **case.given)
     for name, component in case.table["component"].items():
         for page in calendar.days() if "after" in component else ():
             given = {each.component: each for each in page.administrations}

@@ -110,6 +110,14 @@ def _most_sessions(phase: Table) -> int:
     return least_length(phase) * int(phase["cycles"]) // 7 * 5 - 2
 
 
+def on_sessions(draw: DrawFn, components: Mapping[str, Table], phases: list[Table]) -> None:
+    """Give some components on days of radiotherapy, where each phase that gives them has any."""
+    for name, table in components.items():
+        held = all("sessions" in phase for phase in phases if name in phase["give"])
+        if held and not {"cycle", "optional", "steps"} & table.keys() and draw(st.booleans()):
+            table["days"] = "radiotherapy days"
+
+
 def settled_lengths(draw: DrawFn, phases: list[Table]) -> dict[str, Span]:
     """Draw the length of each cycle that is a range."""
     return {

@@ -28,6 +28,7 @@ from npc_regimens.strategies.doses_in_time import (
 from npc_regimens.strategies.phases import (
     least_length,
     most_length,
+    on_sessions,
     sequence,
     settled_lengths,
     settled_waits,
@@ -65,6 +66,7 @@ def trial_tables(draw: DrawFn, body: Measurement | None = None) -> Table:
         phase["give"] = draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
     given = {name for phase in phases for name in phase["give"]}
     phases[0]["give"] += [name for name in names if name not in given]
+    on_sessions(draw, components, phases)
     for name in names:
         if not may_end_early(phases, name):
             components[name] |= draw(most_doses())
