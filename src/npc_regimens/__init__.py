@@ -13,6 +13,7 @@ from npc_regimens._version import __version__
 
 if TYPE_CHECKING:
     from npc_regimens.checks import Finding, findings
+    from npc_regimens.comparing import Comparison, Difference, compare
     from npc_regimens.dates import Span
     from npc_regimens.dose import parse_dose
     from npc_regimens.files import (
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     )
     from npc_regimens.products import Formulary, Product, convert_basis
     from npc_regimens.regimen import Regimen, Settlement, Trial, settle
+    from npc_regimens.render.comparison import comparison_to_json, comparison_to_text
     from npc_regimens.render.ics import to_ics
     from npc_regimens.render.reminders import Reminders, Titles
     from npc_regimens.render.rows import to_csv, to_json, to_jsonl
@@ -55,6 +57,8 @@ _ROOMS = {
     "Amount": "units",
     "Calendar": "planning",
     "ClearancePolicy": "patient",
+    "Comparison": "comparing",
+    "Difference": "comparing",
     "Finding": "checks",
     "Formula": "patient",
     "Formulary": "products",
@@ -72,6 +76,9 @@ _ROOMS = {
     "Trial": "regimen",
     "body_surface": "patient",
     "check_file": "files",
+    "compare": "comparing",
+    "comparison_to_json": "render.comparison",
+    "comparison_to_text": "render.comparison",
     "convert_basis": "products",
     "explain": "planning",
     "find": "planning",
@@ -98,6 +105,8 @@ __all__ = [
     "Amount",
     "Calendar",
     "ClearancePolicy",
+    "Comparison",
+    "Difference",
     "Finding",
     "Formula",
     "Formulary",
@@ -116,6 +125,9 @@ __all__ = [
     "__version__",
     "body_surface",
     "check_file",
+    "compare",
+    "comparison_to_json",
+    "comparison_to_text",
     "convert_basis",
     "explain",
     "find",

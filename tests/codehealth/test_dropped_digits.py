@@ -54,6 +54,7 @@ ALLOWED: Final = {
     ("measured", "metres ** 2"): "the square of a fraction",
     ("laying", ANYTHING): "whole cycles in whole days",
     ("counting", "day // cycle_days"): "whole cycles in whole days",
+    ("counting", "-last * length // cycle_days"): "the cycles that a component's own ones touch",
     ("placing", "(cast('dt.date', self.last) - self.first).days // length"): (
         "whole cycles in whole days"
     ),
@@ -75,8 +76,8 @@ ALLOWED: Final = {
     ("patterns", "self.on // _WEEK"): "whole weeks of days on",
     ("patterns", "self.off // _WEEK"): "whole weeks of days off",
     ("patterns", "outer.on // inner.days"): "whole patterns in days on, for a remedy",
-    ("fitting", "-most * of_phase.days // own.days"): "the cycles of its own that a phase touches",
-    ("schedules", "-days // length.days"): "the cycles of a phase that hold so many days",
+    ("fitting", "-most * lengths[0].days // own.days"): "the cycles of its own in a phase",
+    ("step_places", "-most * lengths[0].days // own.days"): "the cycles of its own in a phase",
     ("settled", "days.start // length"): "the cycle of a day",
     ("settled", "(days.stop - 1) // length"): "the cycle of a day",
     ("cycles", "int(found[2] or found[1])"): "the digits of a cycle",
@@ -230,7 +231,7 @@ def test_the_room_and_the_context_are_where_they_are_exempt() -> None:
         for words in offences(ast.parse(path.read_text(encoding="utf-8")))
     }
 
-    assert {"math.floor", "math.ceil", "import decimal"} <= inside
+    assert {"value // size", "math.ceil", "import decimal"} <= inside
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ ONLY_IN_CLI = {"print", "input", "today", "now", "environ", "getenv"}
 # Numbers that say nothing clinical wherever they stand: nothing, one, a pair, digits and percent.
 PLAIN = {0, 1, 2, 10, 100}
 # Rooms in which every other number must be explained here.
-GUARDED = ("patient", "dose", "products", "regimen", "planning", "checks")
+GUARDED = ("patient", "dose", "products", "regimen", "comparing", "planning", "checks")
 AMOUNTS = {
     ("patient/measured.py", "100 cm"): "a guard against slips of the pen",
     ("patient/measured.py", "230 cm"): "a guard against slips of the pen",

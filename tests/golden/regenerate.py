@@ -89,6 +89,13 @@ DOSES: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 
+# Two trials, two arms of one, and one trial beside itself.
+PAIRS: Final[dict[str, tuple[str, ...]]] = {
+    "two-trials": ("nct05807880", "nct04350190"),
+    "two-arms": ("nct05549466/camrelizumab-chemotherapy", "nct05549466/chemotherapy"),
+    "the-same": ("nct05807880", "nct05807880"),
+}
+
 FORMS: Final = {"text": "txt", "json": "json", "jsonl": "jsonl", "csv": "csv"}
 
 
@@ -120,6 +127,9 @@ def commands() -> dict[str, tuple[str, ...]]:
         f"dose-{name}.json": ("dose", *DOSES[name], *SIZE, "--format", "json")
         for name in ("tablets", "liposome")
     }
+    made |= {f"diff-{name}.txt": ("diff", *words) for name, words in PAIRS.items()}
+    made["diff-two-arms-with-sources.txt"] = ("diff", *PAIRS["two-arms"], "--sources")
+    made["diff-two-trials.json"] = ("diff", *PAIRS["two-trials"], "--format", "json")
     return made
 
 

@@ -562,6 +562,21 @@ def test_all_files_of_a_folder_are_told_together(sound: Path, seeds: Path) -> No
     ]
 
 
+def test_one_folder_is_not_taken_for_its_letters(sound: Path, seeds: Path) -> None:
+    """A folder of sources or of products, as text or as a path, is as good as a list of it."""
+    products = written(sound.parents[1] / "products" / "drug-a.toml", PRODUCT).parent
+
+    for one in (seeds, str(seeds)):
+        check_regimen_file(sound, seeds=one)
+        check_folder(sound.parent, seeds=one)
+        assert callable(regimen_tests(sound.parent, seeds=one))
+    for one in (products, str(products)):
+        with pytest.raises(LawBrokenError, match="law_every_arm_can_be_planned"):
+            check_regimen_file(sound, seeds=seeds, products=one)
+    with pytest.raises(FileProblemsError, match="no-such: folder: does not exist"):
+        check_folder(sound.parent, seeds="no-such")
+
+
 @pytest.mark.parametrize("check", [check_folder, regimen_tests])
 def test_a_folder_without_files_is_refused(tmp_path: Path, check: Callable[..., object]) -> None:
     """An empty or missing folder never passes in silence."""

@@ -202,7 +202,7 @@ def test_the_result_says_its_rule(case: tuple[RoundingPolicy, Amount]) -> None:
     words, beyond, _ = given_dose(policy, dose).rule.partition("; ")
 
     assert parse_rounding(words) == policy
-    assert not beyond or isinstance(policy, WholeUnits)
+    assert not beyond or isinstance(policy, WholeUnits | Bands)
 
 
 @given(policies)

@@ -129,7 +129,10 @@ class Pencil:
         assert quantity(found[1]) == self.amount
         before, after = quantity(found[1]), quantity(found[2])
         limit = quantity(cap) if cap else None
-        assert after == rounded(before, rule.partition("; ")[0], limit), words
+        rule, _, why = rule.partition("; ")
+        assert after == rounded(before, rule, limit), words
+        if why.startswith("the geometric mean of"):
+            redo_boundary(why, before)
         assert limit is None or after <= limit
         self.amount = after
 
@@ -201,6 +204,21 @@ def equation(words: str) -> Fraction:
     wanted = value if step is None else half_up(value, quantity(step[1]))
     assert wanted == quantity(result), words
     return wanted
+
+
+def redo_boundary(words: str, dose: Fraction) -> None:
+    """Multiply two bands that a dose lies between; the boundary is the side of a square as large.
+
+    It is right to 0.01 mg where half of that less is too little, and half of that more too much.
+    """
+    found = re.fullmatch(
+        r"the geometric mean of (.+) and (.+), half up to 0.01 mg, is ([0-9.]+) mg", words
+    )
+    assert found, words
+    lower, upper = quantity(found[1]), quantity(found[2])
+    edge, half = Fraction(found[3]), Fraction("0.005")
+    assert lower < dose < upper
+    assert (edge - half) ** 2 <= lower * upper < (edge + half) ** 2
 
 
 def counted(words: str) -> Fraction:

@@ -83,7 +83,8 @@ def _try(scripts: Path, folder: Path) -> str:
 
     assert "nct05807880" in listed.stdout
     counts, home = done.stdout.splitlines()
-    assert counts == f"5 {len(list((ROOT / 'seeds').glob('*.toml')))} anlotinib-capsules"
+    trials = len(list((ROOT / "regimens").glob("*.toml")))
+    assert counts == f"{trials} {len(list((ROOT / 'seeds').glob('*.toml')))} anlotinib-capsules"
     return home
 
 

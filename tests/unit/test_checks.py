@@ -62,7 +62,9 @@ def test_a_dose_far_from_its_calculation_is_a_warning(trial: Load) -> None:
 
     warning = found_here["dose-difference", "apatinib"]
     assert warning.level == "warning"
-    assert warning.words == ("the ordered 300 mg differs from the calculated 250 mg by 20 %")
+    assert warning.words == (
+        "the ordered 300 mg differs from the calculated 250 mg by 20 %, over the limit of 10 %"
+    )
 
 
 def test_a_missed_dose_rule_that_differs_from_the_label_is_told(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 
 import pytest
@@ -65,3 +66,20 @@ def test_what_is_not_stated_is_a_value() -> None:
     """A gap is read as a gap, and prints as it was written."""
     assert parse_dose_or_gap("not stated") is NOT_STATED
     assert str(NOT_STATED) == "not stated"
+
+
+@pytest.mark.parametrize(
+    "text", ["unknown", "to be decided", "see protocol", "stated", "not  stated", "Not stated", ""]
+)
+def test_only_the_two_words_say_that_a_dose_is_not_stated(text: str) -> None:
+    """Another word is refused, and never taken for a gap that a caller may fill."""
+    with pytest.raises(UnitError, match=r"^(?:an )?amount "):
+        parse_dose_or_gap(text)
+
+
+def test_a_gap_stays_a_gap_when_it_is_copied() -> None:
+    """Two gaps say the same, so a copy of a trial is equal to the trial."""
+    copied = copy.deepcopy(NOT_STATED)
+
+    assert copied == NOT_STATED
+    assert hash(copied) == hash(NOT_STATED)

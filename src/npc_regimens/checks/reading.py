@@ -62,12 +62,9 @@ def _dose(dose: PlannedDose) -> Iterator[Finding]:
     if dose.is_capped:
         words = f"the calculated {dose.calculated} is over the cap of one dose, {order.cap}"
         yield Finding("note", "dose-cap", order.component, words)
-    if result.over_limit:
-        words = (
-            f"the ordered {result.amount} differs from the calculated {dose.calculated}"
-            f" by {result.difference_percent} %"
-        )
-        yield Finding("warning", "dose-difference", order.component, words)
+    difference = result.warning(dose.calculated)
+    if difference is not None:
+        yield Finding("warning", "dose-difference", order.component, difference)
     if result.easier is not None:
         many = sum(each.count for each in result.units)
         few = sum(each.count for each in result.easier.units)

@@ -1,7 +1,7 @@
 """The command line: the only room that prints.
 
-Data goes to standard output, words to standard error. Exit codes: 0 is well, 1 a finding or a
-failed check, 2 the command line, 3 a regimen, course or notation, 4 a patient.
+Data goes to standard output, words to standard error. Exit codes: 0 is well, 1 a finding, a
+difference or a failed check, 2 the command line, 3 a regimen, course or notation, 4 a patient.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import click
 
 from npc_regimens._version import __version__
 from npc_regimens.cli.commands import calendar, check, explain, list_, plan, schema, show
+from npc_regimens.cli.diff_command import diff
 from npc_regimens.cli.dose_commands import bsa, dose
 from npc_regimens.cli.exits import Commands
 
@@ -25,5 +26,5 @@ def main() -> None:
     """
 
 
-for command in (list_, show, plan, calendar, explain, bsa, dose, check, schema):
+for command in (list_, show, diff, plan, calendar, explain, bsa, dose, check, schema):
     main.add_command(command)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
-from npc_regimens.errors import PatientError, UnitError
+from npc_regimens.errors import PatientError, ProductError, UnitError
 from npc_regimens.patient import ClearancePolicy, Formula, Measurement, SurfacePolicy
+from npc_regimens.products import parse_mass
 from npc_regimens.units import Amount
+from npc_regimens.units.vocabulary import CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,11 +60,22 @@ def clearance_policy_of(options: Mapping[str, Any]) -> ClearancePolicy:
     )
 
 
+def dose_cap_of(options: Mapping[str, Any]) -> Amount | None:
+    """Read the most of one dose."""
+    if options["cap"] is None:
+        return None
+    try:
+        return parse_mass(options["cap"])
+    except (ProductError, UnitError) as error:
+        raise PatientError(f"cap of one dose: {error}") from error
+
+
 def _age(text: str | None) -> int | None:
     if text is None:
         return None
+    written, text = text, "".join(CHARACTERS.get(each, each) for each in text).strip(" ")
     if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_AGE):
-        raise PatientError(f"age {text!r} is not a number of whole years; write for example 55")
+        raise PatientError(f"age {written!r} is not a number of whole years; write for example 55")
     return int(text)
 
 

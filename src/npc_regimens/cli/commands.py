@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from npc_regimens.cli.once import option
 from npc_regimens.cli.option_texts import pair, read_instant
 from npc_regimens.cli.options import (
     format_option,
@@ -19,13 +20,26 @@ _PLACE = re.compile(r"C([1-9][0-9]{0,2})D(-?[1-9][0-9]{0,2})")
 
 
 @click.command("list")
+@option(
+    "--drug",
+    "drugs",
+    metavar="NAME",
+    multiple=True,
+    help="Only regimens that give this drug; given again, all of the drugs.",
+)
+@option("--setting", metavar="WORDS", help='Only this setting, for example "induction".')
+@option(
+    "--source",
+    metavar="TEXT",
+    help="Only what cites a source record or has a registry number with this in it.",
+)
 @format_option("text", "csv", "json", "jsonl")
-def list_(form: str) -> None:
-    """List the regimens that come with the package."""
+def list_(drugs: tuple[str, ...], setting: str | None, source: str | None, form: str) -> None:
+    """List the regimens that come with the package, or those that you ask for."""
+    from npc_regimens.cli.listing import Wanted, listing
     from npc_regimens.cli.output import deliver
-    from npc_regimens.cli.showing import listing
 
-    deliver(listing(form).encode(), None, replace=False)
+    deliver(listing(form, Wanted(drugs, setting, source)).encode(), None, replace=False)
 
 
 @click.command
@@ -80,17 +94,15 @@ def plan(
 @click.command
 @regimen_argument
 @planning_options
-@click.option(
-    "--course", help="The code that the events belong to; keep it, to correct them later."
-)
-@click.option(
+@option("--course", help="The code that the events belong to; keep it, to correct them later.")
+@option(
     "--stamp",
     metavar="DATETIME",
     callback=read_instant,
     help="When this calendar is made, in UTC; the first day at midnight unless given.",
 )
-@click.option("--revision", type=click.IntRange(0, 9999), default=0, help="Raise it to correct.")
-@click.option(
+@option("--revision", type=click.IntRange(0, 9999), default=0, help="Raise it to correct.")
+@option(
     "--titles",
     type=click.Choice(["discreet", "full"]),
     default="discreet",
@@ -98,7 +110,7 @@ def plan(
     help="Whether titles name the drug.",
 )
 @pair("--label", kind="COMPONENT=WORDS", example='capecitabine="白片"', words="The patient's words")
-@click.option("--name", default="Reminders", show_default=True, help="The calendar's name.")
+@option("--name", default="Reminders", show_default=True, help="The calendar's name.")
 @output_options[0]
 @output_options[1]
 @click.pass_context
@@ -121,9 +133,9 @@ def calendar(
 @click.command
 @regimen_argument
 @planning_options
-@click.option("--at", required=True, help="The cycle and day, for example C2D8.")
-@click.option("--component", required=True, help="The component, for example capecitabine.")
-@click.option("--phase", help="The phase, where the cycle stands in several.")
+@option("--at", required=True, help="The cycle and day, for example C2D8.")
+@option("--component", required=True, help="The component, for example capecitabine.")
+@option("--phase", help="The phase, where the cycle stands in several.")
 def explain(regimen: str, at: str, component: str, phase: str | None, **options: Any) -> None:
     """Explain a dose: its place, rule, arithmetic and sources."""
     from npc_regimens.cli.output import deliver
@@ -142,7 +154,7 @@ def explain(regimen: str, at: str, component: str, phase: str | None, **options:
 
 @click.command
 @click.argument("file")
-@click.option("--seeds", multiple=True, help="A folder of source records of your own.")
+@option("--seeds", multiple=True, help="A folder of source records of your own.")
 @click.pass_context
 def check(ctx: click.Context, /, file: str, seeds: tuple[str, ...]) -> None:
     """Check a regimen, product, source or formula file: all its problems, each with its remedy."""
@@ -160,7 +172,7 @@ def check(ctx: click.Context, /, file: str, seeds: tuple[str, ...]) -> None:
 
 
 @click.command
-@click.option(
+@option(
     "--of",
     "kind",
     type=click.Choice(["regimen", "product", "source", "formula"]),

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 import click
 
 from npc_regimens.dates import Span
 from npc_regimens.errors import BasisNotStatedError, ProductError
-from npc_regimens.products import Basis, StatedBasis, convert_basis
-from npc_regimens.products.written import parse_mass
+from npc_regimens.products import Basis, Ordered, StatedBasis, convert_basis
 from npc_regimens.regimen.timing import parse_frequency
 from npc_regimens.render.rows import amount_row
-from npc_regimens.rounding import SpreadPattern, WholeUnits, spread
+from npc_regimens.rounding import SpreadPattern, WholeUnits, percent_difference, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from npc_regimens.planning import OrderedDose
-    from npc_regimens.products import Ordered, Preparation, Product
+    from npc_regimens.products import Preparation, Product
     from npc_regimens.rounding import Spread
     from npc_regimens.units import Amount
 
@@ -51,6 +51,15 @@ def check_options(options: Mapping[str, Any]) -> None:
     if options["over"] and options["rounding"]:
         raise click.UsageError(
             "--over spreads what the product has, and --rounding is another rule; leave one out"
+        )
+
+
+def check_product(product: Product | None, options: Mapping[str, Any]) -> None:
+    """Refuse a basis where salt and base are no question of the product."""
+    if product is not None and options["basis"] is not None and not product.bases:
+        raise click.UsageError(
+            f"--basis says of which salt or base a dose is, and {product.name} tells none apart;"
+            " leave it out, or add a product that does (--products)"
         )
 
 
@@ -105,7 +114,7 @@ def of_a_day(made: OrderedDose, options: Mapping[str, Any]) -> tuple[Amount | No
 
 
 def over_days(
-    made: OrderedDose, product: Product | None, options: Mapping[str, Any]
+    made: OrderedDose, product: Product | None, options: Mapping[str, Any], cap: Amount | None
 ) -> tuple[Spread | None, list[str]]:
     """Spread one dose a day over days of whole units; the cap holds on each of them."""
     if options["over"] is None:
@@ -126,7 +135,6 @@ def over_days(
             f"--over spreads any number of each strength, and the rule of {product.name} is"
             f" '{policy}'; leave it out"
         )
-    cap = None if options["cap"] is None else parse_mass(options["cap"])
     spread_out = spread(made.calculated, product.strengths, days, order, ties=policy.ties, cap=cap)
     return spread_out, list(_spread_lines(spread_out, made.calculated, order, product.form))
 
@@ -143,6 +151,26 @@ def _spread_lines(made: Spread, dose: Amount, order: SpreadPattern, form: str) -
         )
         yield f"  {_days(count)} of {mix.amount}: {units}"
     yield f"  day by day, in {made.total.unit}: {', '.join(m.amount.digits for m in made.days)}"
+
+
+def difference_warnings(
+    made: OrderedDose, spread_out: Spread | None, cap: Amount | None
+) -> Iterator[str]:
+    """Tell a difference over the limit, of the one dose and of each dose that days take.
+
+    A cap takes something away and says so; from there on only the rounding is told.
+    """
+    warning = made.result.warning(made.calculated)
+    if warning is not None:
+        yield warning
+    days = () if spread_out is None else spread_out.days
+    base = made.calculated if cap is None else min(made.calculated, cap)
+    for mix, count in Counter(days).items():
+        rounded = Ordered.of(base, mix.amount, (), "", made.result.limit)
+        percent = percent_difference(mix.amount, made.calculated)
+        warning = replace(rounded, difference_percent=percent).warning(made.calculated)
+        if warning is not None:
+            yield f"on {count} of {_days(len(days))}, {warning}"
 
 
 def _days(count: int) -> str:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from npc_regimens.cli.bodies import (
     NO_DAY,
     clearance_policy_of,
+    dose_cap_of,
     measurement_of,
     surface_policy_of,
 )
 from npc_regimens.cli.dose_lines import (
     basis_lines,
     check_options,
+    check_product,
+    difference_warnings,
     of_a_day,
     other_basis,
     over_days,
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from npc_regimens.patient import Measurement
     from npc_regimens.planning import OrderedDose
     from npc_regimens.products import Product
+    from npc_regimens.units import Amount
 
 FORMAT: Final = 1
 
@@ -51,17 +55,8 @@ class WorkedOut:
     before: tuple[str, ...]
     after: tuple[str, ...]
     data: Mapping[str, Any]
+    warnings: tuple[str, ...]
     lacks_limit: bool
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What a person must answer."""
-        result = self.made.result
-        if not result.over_limit:
-            return ()
-        calculated, percent = self.made.calculated, result.difference_percent
-        words = f"the ordered {result.amount} differs from the calculated {calculated}"
-        return (f"{words} by {percent} %",)
 
     @property
     def limit_words(self) -> tuple[str, ...]:
@@ -108,13 +103,14 @@ def worked_out(text: str, options: Mapping[str, Any]) -> WorkedOut:
     if options["level"] is not None:
         rule, level = at_level(rule, options["level"])
     product = _product(options)
-    measured = measurement_of(options, NO_DAY)
+    check_product(product, options)
+    measured, cap = measurement_of(options, NO_DAY), dose_cap_of(options)
     made = order_dose(
         rule,
         Body.of(measured, surface_policy_of(options), clearance_policy_of(options)),
         product=product,
         policy=options["rounding"],
-        cap=options["cap"],
+        cap=cap,
         report_over=options["report_over"],
         basis=options["basis"],
     )
@@ -124,15 +120,16 @@ def worked_out(text: str, options: Mapping[str, Any]) -> WorkedOut:
         *made.steps,
         difference_line(made.calculated, made.result),
     )
-    after, data = _following(made, product, options)
+    following = _following(made, product, options, cap)
     return WorkedOut(
         measured=measured,
         level=level,
         made=made,
         product=product,
         before=before,
-        after=(*unit_lines(made, product), *after),
-        data=data,
+        after=(*unit_lines(made, product), *following.lines),
+        data=following.data,
+        warnings=following.warnings,
         lacks_limit=bool(options["rounding"]) and not (product or options["report_over"]),
     )
 
@@ -143,13 +140,21 @@ def _product(options: Mapping[str, Any]) -> Product | None:
     return load_formulary(*map(Path, options["products"]))[options["drug"]]
 
 
+class _Following(NamedTuple):
+    """What follows from an ordered dose."""
+
+    lines: list[str]
+    data: dict[str, Any]
+    warnings: tuple[str, ...]
+
+
 def _following(
-    made: OrderedDose, product: Product | None, options: Mapping[str, Any]
-) -> tuple[list[str], dict[str, Any]]:
-    """Say what follows from the ordered dose, as lines and as data."""
+    made: OrderedDose, product: Product | None, options: Mapping[str, Any], cap: Amount | None
+) -> _Following:
+    """Say what follows from the ordered dose: as lines, as data, and what of it is a warning."""
     preparation, steps = prepared(made.result, product, options)
     a_day, of_day = of_a_day(made, options)
-    spread_out, days = over_days(made, product, options)
+    spread_out, days = over_days(made, product, options, cap)
     converted, other = other_basis(made, product, options)
     data = {
         "basis": options["basis"],
@@ -160,4 +165,5 @@ def _following(
         if converted is None
         else {"basis": options["to_basis"], "factor": options["factor"], **amount_row(converted)},
     }
-    return [*steps, *of_day, *days, *other], data
+    warnings = (*difference_warnings(made, spread_out, cap),)
+    return _Following([*steps, *of_day, *days, *other], data, warnings)

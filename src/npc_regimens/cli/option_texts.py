@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from npc_regimens.cli.once import option
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
@@ -63,4 +65,4 @@ def pair(name: str, *, kind: str, example: str, words: str) -> Callable[[Any], A
         del ctx, param
         return read_pairs(kind, example, values)
 
-    return click.option(name, metavar=kind, multiple=True, callback=read, help=words)
+    return option(name, metavar=kind, multiple=True, callback=read, help=words)

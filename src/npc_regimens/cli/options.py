@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from npc_regimens.cli.once import option
 from npc_regimens.cli.option_texts import pair, read_day
 from npc_regimens.cli.phase_options import PHASES
 
@@ -29,13 +30,13 @@ def complete_regimen(
 regimen_argument: Final = click.argument("regimen", shell_complete=complete_regimen)
 
 _SIZE: Final[Sequence[Callable[[Any], Any]]] = (
-    click.option("--height", required=True, help='With its unit, for example "170 cm".'),
-    click.option("--weight", required=True, help='With its unit, for example "65 kg".'),
+    option("--height", required=True, help='With its unit, for example "170 cm".'),
+    option("--weight", required=True, help='With its unit, for example "65 kg".'),
 )
 _BODY: Final[Sequence[Callable[[Any], Any]]] = (
-    click.option("--sex", help="female or male, where a formula needs it."),
-    click.option("--age", help="In whole years at the measurement, where a formula needs it."),
-    click.option(
+    option("--sex", help="female or male, where a formula needs it."),
+    option("--age", help="In whole years at the measurement, where a formula needs it."),
+    option(
         "--formula",
         "--bsa-formula",
         "formula",
@@ -43,34 +44,34 @@ _BODY: Final[Sequence[Callable[[Any], Any]]] = (
         show_default=True,
         help='The body-surface formula, for example "Du Bois"; `bsa --all` lists them.',
     ),
-    click.option(
+    option(
         "--precision",
         default="0.01 m2",
         show_default=True,
         help="To what the body surface is rounded, half up.",
     ),
-    click.option("--bsa-cap", help='Cap the body surface, for example "2 m2"; none by default.'),
+    option("--bsa-cap", help='Cap the body surface, for example "2 m2"; none by default.'),
 )
 _CLEARANCE: Final[Sequence[Callable[[Any], Any]]] = (
-    click.option("--clearance", help='For target-exposure doses, for example "90 mL/min".'),
-    click.option(
+    option("--clearance", help='For target-exposure doses, for example "90 mL/min".'),
+    option(
         "--creatinine",
         help='Serum creatinine, for example "80 umol/L"; with sex and age, the clearance is'
         " estimated by Cockcroft-Gault.",
     ),
-    click.option(
+    option(
         "--clearance-weight",
         default="actual",
         show_default=True,
         help='The weight of an estimate: actual, ideal, adjusted, "adjusted if overweight".',
     ),
-    click.option(
+    option(
         "--gfr-cap",
         default="guideline",
         show_default=True,
         help='Cap the clearance: an amount, "guideline" (estimates alone) or "none".',
     ),
-    click.option(
+    option(
         "--creatinine-floor",
         default="none",
         show_default=True,
@@ -79,18 +80,14 @@ _CLEARANCE: Final[Sequence[Callable[[Any], Any]]] = (
 )
 _PLANNING: Final[Sequence[Callable[[Any], Any]]] = (
     *_SIZE,
-    click.option(
-        "--start", metavar="DATE", callback=read_day, required=True, help="Day 1, 2026-12-07."
-    ),
-    click.option(
+    option("--start", metavar="DATE", callback=read_day, required=True, help="Day 1, 2026-12-07."),
+    option(
         "--measured-on",
         metavar="DATE",
         callback=read_day,
         help="The day of the measurement; the start unless given.",
     ),
-    click.option(
-        "--through", metavar="DATE", callback=read_day, help="The last day to plan, included."
-    ),
+    option("--through", metavar="DATE", callback=read_day, help="The last day to plan, included."),
     pair("--cycles", kind="PHASE=N", example="combination=6", words="Settle a number of cycles"),
     pair(
         "--choose",
@@ -98,7 +95,7 @@ _PLANNING: Final[Sequence[Callable[[Any], Any]]] = (
         example="chemotherapy=docetaxel",
         words="Settle a choice",
     ),
-    click.option(
+    option(
         "--accept-reference-doses",
         is_flag=True,
         help="Where the source states no dose, take the cited reference; it stays marked.",
@@ -134,7 +131,7 @@ _PLANNING: Final[Sequence[Callable[[Any], Any]]] = (
         words="Settle an optional assessment",
     ),
     *PHASES,
-    click.option(
+    option(
         "--products", multiple=True, help="A folder of product files that a site has of its own."
     ),
     *_BODY,
@@ -146,7 +143,7 @@ _PLANNING: Final[Sequence[Callable[[Any], Any]]] = (
         words="Set a clock time; without it once and morning are 08:00, noon 12:00, evening 20:00"
         " and bedtime 22:00, and a clinic visit has a date only",
     ),
-    click.option("--tz", help="The IANA time zone of the clock, for example Asia/Shanghai."),
+    option("--tz", help="The IANA time zone of the clock, for example Asia/Shanghai."),
 )
 
 
@@ -168,20 +165,18 @@ def body_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _with(
     options: Sequence[Callable[[Any], Any]], command: Callable[..., Any]
 ) -> Callable[..., Any]:
-    return reduce(lambda given, option: option(given), reversed(options), command)
+    return reduce(lambda given, add: add(given), reversed(options), command)
 
 
 output_options: Final = (
-    click.option(
-        "-o", "--output", help="Write to a file, whole or not at all, for its owner only."
-    ),
-    click.option("--replace", is_flag=True, help="Replace a file that has another content."),
+    option("-o", "--output", help="Write to a file, whole or not at all, for its owner only."),
+    option("--replace", is_flag=True, help="Replace a file that has another content."),
 )
 
 
 def format_option(*formats: str) -> Callable[[Any], Any]:
     """Offer formats, the first of them by default."""
-    return click.option(
+    return option(
         "--format",
         "form",
         type=click.Choice(formats),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from npc_regimens.cli.once import option
 from npc_regimens.cli.option_texts import pair, read_day
 
 if TYPE_CHECKING:
@@ -51,14 +52,14 @@ PHASES: Final[Sequence[Callable[[Any], Any]]] = (
         example='"radiotherapy start=2027-03-01"',
         words="Give the date of an event from which a phase starts",
     ),
-    click.option(
+    option(
         "--closed",
         metavar="DATE",
         multiple=True,
         callback=_read_days,
         help="A day without radiotherapy beside Saturdays and Sundays; for each such day again.",
     ),
-    click.option(
+    option(
         "--resume",
         metavar="PHASE=N",
         callback=_read_resume,

@@ -1,101 +1,22 @@
-"""What `list` and `show` print."""
+"""What `show` prints."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from npc_regimens.cli.work import ids_of
 from npc_regimens.dose import DoseRange, NotStated
-from npc_regimens.files import find_regimen, load_formulary, load_sources, shipped_trials
+from npc_regimens.files import find_regimen, load_formulary, load_sources
 from npc_regimens.regimen.conflicts import given_in
 from npc_regimens.regimen.infusions import is_continuous
 from npc_regimens.regimen.lengths import CycleLengthRange
-from npc_regimens.render.rows import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from npc_regimens.products import Formulary
-    from npc_regimens.regimen import Trial
-    from npc_regimens.regimen.definition import Arm, Component, Phase
+    from npc_regimens.regimen.definition import Arm, Component
     from npc_regimens.sources import Citation, SourceRecord
-
-
-def listing(form: str) -> str:
-    """List what can be planned, one row an arm."""
-    rows = [row for trial in shipped_trials() for row in _rows(trial)]
-    if form == "csv":
-        return csv_text(rows)
-    if form == "json":
-        return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
-    if form == "jsonl":
-        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    return "".join(f"{row['id']}\n    {row['name']}{_to_settle(row)}\n" for row in rows)
-
-
-def _rows(trial: Trial) -> Iterator[dict[str, str | None]]:
-    for name, arm in zip(ids_of(trial), trial.arm, strict=True):
-        phases = arm.phase
-        chosen = {c for phase in phases for c, each in trial.choice.items() if _has(phase.give, c)}
-        options = [f"{c}={'|'.join(trial.choice[c].one_of)}" for c in sorted(chosen)]
-        ranges = [f"{phase.name}={phase.cycles}" for phase in phases if phase.cycles.is_range]
-        names = {name for phase in phases for name in given_in(phase, trial.choice)}
-        used = {name: each for name, each in trial.component.items() if name in names}
-        optional = [f"{name}={c.optional}" for name, c in used.items() if c.optional is not None]
-        doses = [f"{name}={c.dose}" for name, c in used.items() if isinstance(c.dose, DoseRange)]
-        is_open = phases[-1].cycles.most is None and phases[-1].span is None
-        stated = all(component.is_stated for component in used.values())
-        yield {
-            "id": name,
-            "trial": trial.id,
-            "arm": arm.id,
-            "name": arm.name,
-            "registry": trial.registry,
-            "acronym": trial.acronym,
-            "choose": ", ".join(options) or None,
-            "cycles": ", ".join(ranges) or None,
-            "end": "open" if is_open else "counted",
-            "doses": "stated" if stated else "not stated",
-            "dose_ranges": ", ".join(doses) or None,
-            "lengths": ", ".join(_lengths(phases)) or None,
-            "waits": ", ".join(_waits(phases)) or None,
-            "events": ", ".join(_events(phases)) or None,
-            "optional": ", ".join(optional) or None,
-        }
-
-
-def _lengths(phases: Iterable[Phase]) -> Iterator[str]:
-    for phase in phases:
-        if isinstance(phase.cycle, CycleLengthRange):
-            yield f"{phase.name}={phase.cycle}"
-
-
-def _waits(phases: Iterable[Phase]) -> Iterator[str]:
-    for phase in phases:
-        after = None if phase.starts is None else phase.starts.after
-        if after is not None and not after.is_settled:
-            yield f"{phase.name}={after}"
-
-
-def _events(phases: Iterable[Phase]) -> Iterator[str]:
-    for phase in phases:
-        if phase.starts is not None and phase.starts.anchor.kind == "event":
-            yield phase.starts.anchor.name
-
-
-def _has(give: Iterable[object], choice: str) -> bool:
-    return any(getattr(item, "choose", None) == choice for item in give)
-
-
-def _to_settle(row: Mapping[str, str | None]) -> str:
-    keys = ("choose", "cycles", "lengths", "waits", "events")
-    parts = [f"{key} {row[key]}" for key in keys if row[key]]
-    parts += [f"dose {row['dose_ranges']}"] if row["dose_ranges"] else []
-    parts += [f"optional {row['optional']}"] if row["optional"] else []
-    parts += ["open end: through"] if row["end"] == "open" else []
-    parts += ["doses not stated"] if row["doses"] == "not stated" else []
-    return f" ({'; '.join(parts)})" if parts else ""
 
 
 def shown(name: str, form: str) -> str:
@@ -109,6 +30,7 @@ def shown(name: str, form: str) -> str:
     records, formulary = load_sources(), load_formulary()
     lines = [f"{trial.id}: {trial.title}"]
     lines += [f"  registry: {trial.registry}"] if trial.registry else []
+    lines += [f"  setting: {', '.join(trial.setting)}"] if trial.setting else []
     lines += [f"  note: {trial.note}"] if trial.note else []
     for each in arms:
         lines += ["", *_arm(each)]

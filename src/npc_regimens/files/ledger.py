@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from npc_regimens.errors import Problem
+from npc_regimens.errors import NpcRegimensError, Problem
+from npc_regimens.files.forms import all_models, forms_of
 from npc_regimens.files.problems import place
+from npc_regimens.patient.coefficients import FormulaRecord
+from npc_regimens.products import Product
+from npc_regimens.regimen.trial import Trial
 from npc_regimens.sources import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from npc_regimens.record import WrittenAs
     from npc_regimens.sources import Locator, SourceRecord
 
 ENTERED_TWICE: Final = frozenset(
@@ -21,7 +27,7 @@ ENTERED_TWICE: Final = frozenset(
         *("span", "from", "sessions"),
         *("strengths", "content", "volume", "step", "report_over", "ties"),
         *("slot", "at_most", "interval"),
-        *("levels", "per_cycle", "lifetime", "policy", "grams_per_mole"),
+        *("levels", "per_cycle", "lifetime", "policy", "grams_per_mole", "setting"),
     }
 )
 
@@ -103,9 +109,31 @@ def _locator(cite: str, records: Mapping[str, SourceRecord]) -> Locator | None:
 
 def _entry(where: str, key: str, value: object, locators: list[Locator]) -> Iterator[Problem]:
     printed = [each.figures[key].value for each in locators if key in each.figures]
-    wanted = tuple(value) if isinstance(value, list) else value
-    wanted = str(value) if isinstance(value, int) else wanted  # a number of sessions
-    if wanted not in printed:
+    if not any(_is_the_same(key, value, each) for each in printed):
         seen = " or ".join(map(repr, printed)) or "nothing"
         remedy = "correct the one that is wrong, the file or the record in seeds/"
         yield Problem(where, f"{key} is {value!r}, and the cited source has {seen}", remedy)
+
+
+def _is_the_same(key: str, entered: object, printed: object) -> bool:
+    """Compare what two texts say: a dash of another kind, or mg/m² for mg/m2, is no difference."""
+    entered = str(entered) if isinstance(entered, int) else entered  # a number of sessions
+    if isinstance(entered, list) and isinstance(printed, tuple):
+        pairs = zip(entered, printed, strict=True)
+        return len(entered) == len(printed) and all(_is_the_same(key, *pair) for pair in pairs)
+    if entered == printed or not (isinstance(entered, str) and isinstance(printed, str)):
+        return entered == printed
+    return any(_reads_alike(form, entered, printed) for form in _forms(key))
+
+
+def _reads_alike(form: WrittenAs, entered: str, printed: str) -> bool:
+    try:
+        return form.read(entered) == form.read(printed)
+    except NpcRegimensError:
+        return False
+
+
+@cache
+def _forms(key: str) -> tuple[WrittenAs, ...]:
+    models = [each for kind in (Trial, Product, FormulaRecord) for each in all_models(kind)]
+    return tuple(dict.fromkeys(forms_of(models, key)))

@@ -6,18 +6,16 @@ import datetime as dt
 import re
 from decimal import Decimal
 from functools import reduce
-from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_origin
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING, Any, Final
 
 from npc_regimens.errors import ConflictsError, Problem
-from npc_regimens.record import WrittenAs
+from npc_regimens.files.forms import EXAMPLES, all_models, example_of, keys_of, models_at
 from npc_regimens.regimen.conflicts import near
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pydantic import ValidationError
+    from pydantic import BaseModel, ValidationError
 
 _KEYED: Final = {
     "component",
@@ -26,6 +24,7 @@ _KEYED: Final = {
     "figures",
     "coefficients",
 }  # tables of named tables
+_TAGS: Final = {"rounding": "rule"}  # tables of several kinds, and the key that says of which
 _LONGEST_SHOWN: Final = 60
 _NAME: Final = "write small letters, digits and hyphens, at most 80, for example 'drug-a'"
 _INSTANCE: Final = re.compile(r" or instance of \w+")
@@ -39,44 +38,6 @@ _WORDS: Final = (  # pydantic speaks Python, the reader of a file speaks TOML
     ("String should match pattern", "expected text of the pattern"),
     (" after validation", ""),
 )
-_EXAMPLES: Final = {
-    "format": "format = 1",
-    "cite": 'cite = "example-2020#table-1"',
-    "until": 'until = ["progression"] or until = "not stated"',
-    "give": 'give = ["drug-a", { choose = "chemotherapy" }]',
-    "id": 'id = "example-01"',
-    "name": 'name = "induction"',
-    "arm": "[[arm]]",
-    "phase": "[[arm.phase]]",
-    "route": 'route = "oral"',
-    "basis": 'basis = "free base"',
-    "choice": "[choice.chemotherapy]",
-    "component": "[component.drug-a]",
-    "coefficients": "[coefficients.anyone]",
-    "gives": 'gives = "body surface"',
-    "adults_only": "adults_only = false",
-    "kind": 'kind = "registry record"',
-    "drug": 'drug = "drug-a"',
-    "evidence": 'evidence = "stated"',
-    "figures": 'dose = { printed = "10mg", value = "10 mg" }',
-    "form": 'form = "tablet"',
-    "from": 'from = "end of induction"',
-    "locator": "[locator.table-1]",
-    "missed_dose": 'missed_dose = { make_up = "never" }',
-    "make_up": 'make_up = "never"',
-    "open": 'open = ["the missed-dose rule is not stated"]',
-    "optional": "optional = true",
-    "rule": 'rule = "nearest step"',
-    "vial": "[[vial]]",
-    "one_of": 'one_of = ["drug-a", "drug-b"]',
-    "read_on": "read_on = 2026-12-07",
-    "rounding": 'rounding = { rule = "nearest step", step = "1 mg", ... }',
-    "sessions": "sessions = 33",
-    "starts": 'starts = { from = "last cycle of induction", after = "21-28 days" }',
-    "strengths": 'strengths = ["500 mg", "150 mg"]',
-    "ties": 'ties = "up"',
-    "title": 'title = "Drug A with drug B"',
-}
 
 
 def problems_of(
@@ -105,10 +66,10 @@ def _translated(
     if isinstance(cause, ConflictsError):
         yield from cause.problems
         return
-    location = detail["loc"]
+    location = _without_tags(detail["loc"], data)
     where, key = place(location, data), _last_key(location, data, detail["type"])
-    models = _models_at(model, location[:-1])
-    example = _example([*models, *_all_models(model)], key)
+    models = models_at(model, location[:-1])
+    example = example_of([*models, *all_models(model)], key)
     if isinstance(cause, Exception):
         what, _, remedy = str(cause).partition("; ")
         yield Problem(where, what, remedy or example)
@@ -119,7 +80,7 @@ def _translated(
     elif detail["type"] == "missing":
         yield Problem(place(location[:-1], data), f"key {key!r} is missing", example)
     elif detail["type"] == "extra_forbidden":
-        known = {f.alias or name for each in models for name, f in each.model_fields.items()}
+        known = {name for each in models for name, _ in keys_of(each)}
         what = f"key {key!r} is not known here"
         elsewhere = "leave it out; another kind of this table has it"
         remedy = elsewhere if key in known else near(key, known)
@@ -139,7 +100,7 @@ def _of_kind(detail: Mapping[str, Any], where: str) -> Problem:
     what = (
         f"key {key!r} is missing" if known is None else f"{context['tag']!r} is not one of {known}"
     )
-    return Problem(where, what, f"write for example {_EXAMPLES[key]}")
+    return Problem(where, what, f"write for example {EXAMPLES[key]}")
 
 
 def _short(value: object) -> str:
@@ -172,6 +133,22 @@ def place(location: Sequence[int | str], data: object) -> str:
     return ", ".join(parts) or "file"
 
 
+def _without_tags(location: Sequence[int | str], data: object) -> tuple[int | str, ...]:
+    """Leave out which kind of a union a table is: pydantic says it where a file has no key."""
+    kept: list[int | str] = []
+    node, above = data, ""
+    for step in location:
+        tag, above = _TAGS.get(above), str(step)
+        if tag is not None and isinstance(node, dict) and node.get(tag) == step:
+            continue
+        kept.append(step)
+        if isinstance(node, dict):
+            node = node.get(step)
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            node = node[step]
+    return tuple(kept)
+
+
 def _last_key(location: Sequence[int | str], data: object, kind: str) -> str:
     """Return the last step that is a key of the file, not a tag of a union."""
     if kind in {"missing", "extra_forbidden"}:
@@ -185,49 +162,3 @@ def _last_key(location: Sequence[int | str], data: object, kind: str) -> str:
         elif isinstance(node, list) and isinstance(step, int) and step < len(node):
             node = node[step]
     return names[-1]
-
-
-def _models_at(model: type[BaseModel], location: Sequence[int | str]) -> list[type[BaseModel]]:
-    models = [model]
-    for step in location:
-        fields = [each.model_fields[step] for each in models if step in each.model_fields]
-        deeper = [inner for field in fields for inner in _models_in(field.annotation)]
-        models = deeper or models
-    return models
-
-
-def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _models_in(argument)
-
-
-def _example(models: Sequence[type[BaseModel]], key: str) -> str:
-    if key in _EXAMPLES:
-        return f"write for example {_EXAMPLES[key]}"
-    for each in models:
-        field = each.model_fields.get(key)
-        if field is not None:
-            written = [*field.metadata, *_written_in(field.annotation)]
-            for form in written:
-                if isinstance(form, WrittenAs):
-                    return f'write for example {key} = "{form.example}"'
-    if any(each.model_config.get("extra") == "allow" for each in models):
-        return f'write for example {key} = "0.725"'  # only coefficients have names of their own
-    return f'write for example {key} = "a few words"'
-
-
-def _written_in(annotation: object) -> Iterator[WrittenAs]:
-    if get_origin(annotation) is Annotated:
-        yield from (each for each in get_args(annotation)[1:] if isinstance(each, WrittenAs))
-    for argument in get_args(annotation):
-        yield from _written_in(argument)
-
-
-def _all_models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    """Walk a model and those in it; none holds itself."""
-    yield model
-    for field in model.model_fields.values():
-        for inner in _models_in(field.annotation):
-            yield from _all_models(inner)

@@ -73,7 +73,7 @@ class Clearance:
     @property
     def capped(self) -> str | None:
         """What the cap took away, in words, if anything."""
-        if self.used == self.computed:
+        if self.computed <= self.used:
             return None
         return f"{self.computed} is over the cap of the clearance, {self.used} is used"
 
@@ -182,12 +182,13 @@ def _estimate(measured: Measurement, policy: ClearancePolicy) -> Clearance:
 def _weight(measured: Measurement, wanted: Weight, size: Size) -> Weighed:
     """Choose the weight; overweight is a body mass index from the guideline's figure on."""
     actual = Weighed(size.weight.to("kg"), "")
-    if wanted is Weight.IDEAL:
-        return _not_over(actual, ideal_weight(size), wanted)
-    if wanted is Weight.ADJUSTED:
-        return _not_over(actual, adjusted_weight(size), wanted)
-    if wanted is Weight.ADJUSTED_IF_OVERWEIGHT:
-        return _if_overweight(measured, actual, size)
+    match wanted:
+        case Weight.IDEAL:
+            return _not_over(actual, ideal_weight(size), wanted)
+        case Weight.ADJUSTED:
+            return _not_over(actual, adjusted_weight(size), wanted)
+        case Weight.ADJUSTED_IF_OVERWEIGHT:
+            return _if_overweight(measured, actual, size)
     return actual
 
 

@@ -277,7 +277,7 @@ def _sum(name: str, size: Size) -> Formulated:
     n = _numbers(name, size)
     parts = ((n["height_factor"], size.cm), (n["weight_factor"], size.kg))
     value = sum((Fraction(factor) * Fraction(of) for factor, of in parts), Fraction(n["constant"]))
-    sign = "-" if n["constant"] < 0 else "+"
+    sign = "-" if n["constant"].is_signed() else "+"
     words = " + ".join(f"{factor} x {_plain(of)}" for factor, of in parts)
     return Formulated(Exact(value), f"{words} {sign} {n['constant'].copy_abs()}")
 

@@ -80,7 +80,7 @@ class Measurement:
         if not least <= index <= most:
             raise PatientError(
                 f"height {self.height} and weight {self.weight} do not belong together (body mass"
-                f" index {Exact(index).half_up(Fraction(1))}, read from {least} to {most}); check"
+                f" index {_said_index(index)}, read from {least} to {most}); check"
                 " both and their units"
             )
         if self.clearance is not None:
@@ -128,6 +128,19 @@ class Measurement:
             sex=None if sex is None else Sex.read(sex),
             age=age,
         )
+
+
+def _said_index(index: Fraction) -> str:
+    """Write a body mass index that is refused to 0.01, and none as if it could be read.
+
+    >>> _said_index(Fraction("11.994")), _said_index(Fraction("110.001"))
+    ('11.99', 'just over 110')
+    """
+    least, most = BODY_MASS_INDICES
+    rounded = Exact(index).half_up(Fraction(1, 100))
+    if rounded < least or rounded > most:
+        return str(rounded)
+    return f"just under {least}" if index < least else f"just over {most}"
 
 
 def _amount(what: str, value: Amount | str | PintQuantity) -> Amount:

@@ -70,7 +70,7 @@ class Surface:
     @property
     def capped(self) -> bool:
         """Whether the cap took anything away."""
-        return self.used != self.computed
+        return self.used < self.computed
 
     @property
     def steps(self) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ def order_dose(  # noqa: PLR0913  each is one part of the world, given by name
 
 
 def _mass(cap: Amount | str) -> Amount:
-    amount = Amount.of(cap)
+    amount = Amount.of(cap, like="500 mg")
     return amount if amount.kind == "drug mass" else parse_mass(str(amount))
 
 

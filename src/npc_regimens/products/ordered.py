@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from npc_regimens.rounding import Bands, exact_difference, percent_difference
+from npc_regimens.rounding import Bands, exact_difference, percent_difference, percent_words
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -39,7 +39,8 @@ class Ordered:
 
     ``easier`` is another dose within the reported limit, of half as many units or fewer. Where a
     cap took something away, ``difference_percent`` is that from the calculated dose, and
-    ``over_limit`` tells of the rounding alone, from the cap.
+    ``over_limit`` tells of the rounding alone, from the cap. ``limit`` is the part of the dose over
+    which a difference is told, where there is one.
     """
 
     amount: Amount
@@ -48,6 +49,7 @@ class Ordered:
     rule: str
     over_limit: bool
     easier: Ordered | None = None
+    limit: Fraction | None = None
 
     @classmethod
     def of(
@@ -60,7 +62,24 @@ class Ordered:
     ) -> Ordered:
         """Compare with the calculated dose; the limit is compared before any digit is dropped."""
         over = report_over is not None and abs(exact_difference(amount, calculated)) > report_over
-        return cls(amount, percent_difference(amount, calculated), units, rule, over)
+        difference = percent_difference(amount, calculated)
+        return cls(amount, difference, units, rule, over, limit=report_over)
+
+    def warning(self, calculated: Amount) -> str | None:
+        """Say that a person must answer for the difference, where it is over its limit.
+
+        >>> from fractions import Fraction
+        >>> from npc_regimens.units import Amount
+        >>> dose, given = Amount.parse("100 mg"), Amount.parse("120 mg")
+        >>> Ordered.of(dose, given, (), "", Fraction(1, 10)).warning(dose)
+        'the ordered 120 mg differs from the calculated 100 mg by 20 %, over the limit of 10 %'
+        """
+        if self.limit is None or not self.over_limit:
+            return None
+        return (
+            f"the ordered {self.amount} differs from the calculated {calculated}"
+            f" by {self.difference_percent} %, over the limit of {percent_words(self.limit)}"
+        )
 
     @classmethod
     def as_calculated(cls, calculated: Amount) -> Ordered:

@@ -24,6 +24,7 @@ from npc_regimens.products.written import (
     MolarMass,
     Percent,
     Route,
+    StatedBasis,
     Vial,
 )
 from npc_regimens.record import FormatNumber, Record
@@ -79,6 +80,16 @@ class Product(Record):
         return self
 
     @model_validator(mode="after")
+    def _each_vial_once(self) -> Product:
+        seen = set()
+        for vial in self.vial:
+            same = (_grams(vial.content), per_millilitre(vial), vial.basis)
+            if same in seen:
+                raise ProductError(f"the vial of {vial} stands twice; write each once")
+            seen.add(same)
+        return self
+
+    @model_validator(mode="after")
     def _each_basis_once(self) -> Product:
         if len({each.basis for each in self.molar_mass}) != len(self.molar_mass):
             raise ProductError("molar_mass: a basis stands twice; write each once")
@@ -100,6 +111,12 @@ class Product(Record):
             )
         self.check_policy(self.policy)
         return self
+
+    @property
+    def bases(self) -> frozenset[StatedBasis]:
+        """The salts and bases that the product tells apart: none, where that is no question."""
+        said = (*(vial.basis for vial in self.vial), *(each.basis for each in self.molar_mass))
+        return frozenset(basis for basis in said if basis is not None)
 
     @property
     def policy(self) -> RoundingPolicy:

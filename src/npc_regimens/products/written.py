@@ -163,6 +163,10 @@ class Vial(Record):
     basis: StatedBasis | None = None
     cite: Citations | None = None
 
+    def __str__(self) -> str:
+        volume = "" if self.volume is None else f" in {self.volume}"
+        return f"{self.content}{volume}{'' if self.basis is None else f' as {self.basis}'}"
+
 
 class HowToTake(Record):
     """How a patient takes it, in plain words."""

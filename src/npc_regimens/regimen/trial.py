@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from npc_regimens.errors import ConflictsError, UnknownRegimenError
+from npc_regimens.errors import ConflictsError, RegimenError, UnknownRegimenError
 from npc_regimens.record import FormatNumber, Record
 from npc_regimens.regimen.conflicts import conflicts, near
 from npc_regimens.regimen.definition import Arm, Choice, Component
 from npc_regimens.sources import Citations, Name, Words
+
+# Where in the course of the disease a treatment stands; docs/file-format.md says what each means.
+Setting = Literal[
+    "induction",
+    "concurrent",
+    "adjuvant",
+    "metronomic",
+    "maintenance",
+    "palliative",
+    "recurrent or metastatic",
+    "first line",
+    "later line",
+]
+
+
+def settings() -> tuple[str, ...]:
+    """Return the words of the closed list of settings.
+
+    >>> settings()[:3]
+    ('induction', 'concurrent', 'adjuvant')
+    """
+    return get_args(Setting)
+
+
+def _each_once(words: tuple[str, ...]) -> tuple[str, ...]:
+    for word in words:
+        if words.count(word) > 1:
+            raise RegimenError(f"setting {word!r} stands twice; write each word once")
+    return words
 
 
 class Trial(Record):
@@ -25,6 +54,7 @@ class Trial(Record):
     registry: Words | None = None
     acronym: Words | None = None
     condition: Words | None = None
+    setting: Annotated[tuple[Setting, ...], Field(strict=False), AfterValidator(_each_once)] = ()
     note: Words | None = None
     component: Annotated[dict[Name, Component], Field(min_length=1)]
     choice: dict[Name, Choice] = Field(default_factory=dict)

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from npc_regimens.checks import Finding
     from npc_regimens.patient import Measurement
@@ -180,11 +180,15 @@ def to_csv(calendar: Calendar) -> str:
     return csv_text(rows)
 
 
-def csv_text(rows: list[dict[str, Any]]) -> str:
-    """Write rows of like keys as CSV; no cell is ever a formula."""
+def csv_text(rows: list[dict[str, Any]], columns: Sequence[str] = ()) -> str:
+    """Write rows of like keys as CSV; no cell is ever a formula.
+
+    With columns, there is a head even where there are no rows.
+    """
     text = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+    if rows or columns:
+        fieldnames = list(rows[0]) if rows else columns
+        writer = csv.DictWriter(text, fieldnames=fieldnames, lineterminator="\n")
         writer.writeheader()
         writer.writerows({key: _safe(value) for key, value in row.items()} for row in rows)
     return text.getvalue()

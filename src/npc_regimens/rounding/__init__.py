@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from npc_regimens.rounding.bands import BandRow, Bands
 from npc_regimens.rounding.converging import Converging, Exact, Root, Unrounded
-from npc_regimens.rounding.differences import exact_difference, percent_difference
+from npc_regimens.rounding.differences import exact_difference, percent_difference, percent_words
 from npc_regimens.rounding.ladders import WholeUnits
 from npc_regimens.rounding.mixes import (
     MOST_STEPS,
@@ -61,6 +61,7 @@ __all__ = [
     "nearest_mix",
     "parse_rounding",
     "percent_difference",
+    "percent_words",
     "spread",
     "square_root",
     "stepped",

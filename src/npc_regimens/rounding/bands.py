@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.errors import InexactError, ProductError
-from npc_regimens.rounding.differences import percent_difference
+from npc_regimens.rounding.differences import percent_difference, percent_words
 from npc_regimens.rounding.policies import Rounded
 from npc_regimens.rounding.roots import square_root
 from npc_regimens.rounding.sizes import listed, refuse_unfit, sizes_of
@@ -112,29 +112,38 @@ class Bands:
         if not dose.number:
             return Rounded(dose, (), str(self))
         calculated = whole_steps(_hundredths(dose), Fraction(1), Ties.UP)
-        row = bisect_right(self._edges(), calculated) - 1
-        if not 0 <= row < len(self.doses):
+        edges = self._edges()
+        if not edges[0] <= calculated < edges[-1]:
             raise ProductError(f"{dose} lies outside {self}; order another product or dose")
-        allowed = [band for band in self.doses[: row + 1] if cap is None or band <= cap]
+        reached = self.doses[: bisect_right(edges, calculated)]
+        allowed = [band for band in reached if cap is None or band <= cap]
         if not allowed:
             raise ProductError(
                 f"{dose} under the cap of {cap}: over it are all {self};"
                 " add a smaller band, or check the cap"
             )
-        return Rounded(allowed[-1].to(dose.unit), (), str(self))
+        return Rounded(allowed[-1].to(dose.unit), (), f"{self}{self._decided(calculated)}")
+
+    def _decided(self, calculated: int) -> str:
+        """Name the boundary of the two bands that a dose lies between, so that it is redone."""
+        for lower, upper in pairwise(self.doses):
+            if _hundredths(lower) < calculated < _hundredths(upper):
+                volumes = "" if self.concentration is None else " by volumes to 0.001 mL,"
+                how = f"{volumes} half up to 0.01 mg"
+                edge = _milligrams(self._boundary(lower, upper))
+                return f"; the geometric mean of {lower} and {upper},{how}, is {edge}"
+        return ""
 
     def rows(self) -> tuple[BandRow, ...]:
         """Write the table of the bands, in milligrams and in percent to 0.01."""
-        edges = pairwise(self._edges())
-        return tuple(
-            _row(first, end, band) for (first, end), band in zip(edges, self.doses, strict=True)
-        )
+        edges = self._edges()
+        return tuple(map(_row, edges, edges[1:], self.doses))
 
     def _edges(self) -> list[int]:
         """Count the first hundredth of each band, and the first behind the last band."""
         least = _hundredths(self.doses[0]) / (1 + self.within)
-        most = _hundredths(self.doses[-1]) / (1 - self.within)
-        return [math.ceil(least), *self._inner_edges(), math.floor(most) + 1]
+        most = _hundredths(self.doses[-1]) // (1 - self.within)
+        return [math.ceil(least), *self._inner_edges(), most + 1]
 
     def _inner_edges(self) -> Iterator[int]:
         behind = 0 if self.ties is Ties.UP else 1
@@ -150,11 +159,10 @@ class Bands:
         return whole_steps(volume * per_millilitre, Fraction(1), Ties.UP)
 
     def __str__(self) -> str:
-        percent = format(exact_decimal(self.within * 100), "f")
         bands = listed(self.doses)
         if self.concentration is not None:
             bands += f" at {self.concentration}"
-        return f"bands of {bands}, ties {self.ties}, within {percent} %"
+        return f"bands of {bands}, ties {self.ties}, within {percent_words(self.within)}"
 
 
 def _hundredths(dose: Amount) -> Fraction:

@@ -97,7 +97,6 @@ def _context(digits: int) -> decimal.Context:
         rounding=decimal.ROUND_HALF_EVEN,
         Emin=-999_999,
         Emax=999_999,
-        capitals=1,
         clamp=0,
         flags=[],
         traps=[decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow],

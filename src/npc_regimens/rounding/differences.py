@@ -28,6 +28,15 @@ def percent_difference(ordered: Amount, calculated: Amount) -> Decimal:
     return exact_decimal(Fraction(hundredths if exact >= 0 else -hundredths, 100))
 
 
+def percent_words(part: Fraction) -> str:
+    """Write a part of a whole in percent, exactly.
+
+    >>> percent_words(Fraction(6, 100))
+    '6 %'
+    """
+    return f"{format(exact_decimal(part * 100), 'f')} %"
+
+
 def exact_difference(ordered: Amount, calculated: Amount) -> Fraction:
     """Say by which part of the calculated dose the ordered dose differs, with nothing dropped.
 

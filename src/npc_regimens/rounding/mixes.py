@@ -66,7 +66,7 @@ def directed_mix(
     scale = _Scale.of(amount, strengths)
     mixes = scale.mixes(cap=cap, at_most=at_most)
     best = _next_to(scale.target, mixes, Direction.read(direction))
-    if best == 0 and amount.number:
+    if amount.number and not best:
         under = "" if cap is None else f" under the cap of {cap}"
         raise ProductError(
             f"{amount} cannot be made of whole units of {_listed(strengths)}{under};"
@@ -82,11 +82,10 @@ def _next_to(target: Fraction, totals: Iterable[int], direction: Direction) -> i
         return min(above, default=max(below))
     if direction is Direction.DOWN or not above:
         return max(below)
-    tie_goes_up = direction is Direction.NEAREST
-    return min(
-        (max(below), min(above)),
-        key=lambda total: (abs(total - target), (total < target) == tie_goes_up),
-    )
+    lower, upper = max(below), min(above)
+    # of two that are as near, the first is taken
+    both = (upper, lower) if direction is Direction.NEAREST else (lower, upper)
+    return min(both, key=lambda total: abs(total - target))
 
 
 def easier_mix(  # noqa: PLR0913  each limit has its name
@@ -108,11 +107,12 @@ def easier_mix(  # noqa: PLR0913  each limit has its name
     """
     scale = _Scale.of(amount, strengths)
     mixes = scale.mixes(cap=cap, at_most=at_most)
-    few = {total: mix for total, mix in mixes.items() if total and sum(mix) <= units}
-    best = min(few, key=lambda total: abs(total - scale.target), default=0)
-    if best not in few or abs(best - scale.target) > within * scale.target:
+    few = [total for total, mix in mixes.items() if total and sum(mix) <= units]
+    near = [total for total in few if abs(total - scale.target) <= within * scale.target]
+    if not near:
         return None
-    return scale.mix(best, few[best])
+    best = min(near, key=lambda total: abs(total - scale.target))
+    return scale.mix(best, mixes[best])
 
 
 def covering_mix(amount: Amount, contents: Sequence[Amount]) -> Mix:
@@ -165,7 +165,7 @@ class _Scale:
         return cls(target, tuple(ordered), tuple(int(s / grain) for s in sizes), grain, unit)
 
     def mixes(
-        self, *, cap: Amount | None = None, at_most: Mapping[Amount, int] | None = None
+        self, cap: Amount | None = None, at_most: Mapping[Amount, int] | None = None
     ) -> dict[int, tuple[int, ...]]:
         """For each total up to one unit past the dose, the counts of a mix with the fewest units.
 
@@ -173,7 +173,7 @@ class _Scale:
         """
         highest = math.ceil(self.target) + self.sizes[0]
         if cap is not None:
-            highest = min(highest, math.floor(Fraction(cap.to(self.unit).number) / self.grain))
+            highest = min(highest, Fraction(cap.to(self.unit).number) // self.grain)
         limits = at_most or {}
         made: dict[int, tuple[int, ...]] = {0: ()}
         for strength, size in zip(self.strengths, self.sizes, strict=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from math import isqrt
 from typing import TYPE_CHECKING
@@ -27,5 +26,5 @@ def square_root(value: Fraction, step: Fraction) -> Decimal:
     """
     if value < 0:
         raise UnitError(f"{value} has no square root; write a number from 0 up")
-    doubled = isqrt(math.floor(4 * value / step**2))
+    doubled = isqrt(value * 4 // step**2)
     return exact_decimal(Fraction((doubled + 1) // 2) * step)

@@ -114,9 +114,10 @@ def _alternating(wanted: Fraction, days: int, ties: Ties) -> list[bool]:
 
 def _weekly(wanted: Fraction, days: int, ties: Ties) -> list[bool]:
     """Choose the pattern of one week whose repetition comes nearest."""
-    upward = 1 if ties is Ties.UP else -1
     patterns = [[day % WEEK < count for day in range(days)] for count in range(WEEK + 1)]
-    return min(patterns, key=lambda days: (abs(sum(days) - wanted), -upward * sum(days)))
+    # of two that are as near, the first is taken
+    in_turn = reversed(patterns) if ties is Ties.UP else patterns
+    return min(in_turn, key=lambda larger_days: abs(sum(larger_days) - wanted))
 
 
 _PATTERNS: Final = {

@@ -48,7 +48,7 @@ def whole_steps(value: Fraction, step: Fraction, ties: Ties) -> int:
         raise ProductError(f"a step of {step}: write a step above 0")
     doubled = 2 * value / step
     if Ties.read(ties) is Ties.UP:
-        return math.floor((doubled + 1) / 2)
+        return (doubled + 1) // 2
     return math.ceil((doubled - 1) / 2)
 
 
@@ -90,7 +90,7 @@ def stepped(
         raise ProductError(f"steps of {step}: write a step above 0, like '50 mg'")
     count = _counted(value, size, Direction.read(direction))
     if cap is not None:
-        count = min(count, math.floor(Fraction(cap.to(unit).number) / size))
+        count = min(count, Fraction(cap.to(unit).number) // size)
     if value and not count:
         under = "" if cap is None else f" under the cap of {cap}"
         raise ProductError(
@@ -104,7 +104,7 @@ def _counted(value: Fraction, size: Fraction, direction: Direction) -> int:
     if direction is Direction.UP:
         return math.ceil(value / size)
     if direction is Direction.DOWN:
-        return math.floor(value / size)
+        return value // size
     return whole_steps(value, size, Ties.UP if direction is Direction.NEAREST else Ties.DOWN)
 
 

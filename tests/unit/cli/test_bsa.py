@@ -226,8 +226,6 @@ def test_a_cap_of_all_formulas_says_where_it_bites() -> None:
         (("--precision", "1 m2"), "the step of a body surface is 1 m2, coarser than 0.1 m2; write"),
         (("--bsa-cap", "2"), "body-surface cap: amount '2' has no unit; write"),
         (("--bsa-cap", "2 mg"), "the cap of a body surface is 2 mg; write for example '2 m2'"),
-        (("--height", "1.7 cm"), "height 1.7 cm cannot be right"),
-        (("--weight", "650 kg"), "weight 650 kg cannot be right"),
     ],
 )
 @pytest.mark.parametrize("every", [(), ("--all",)], ids=["one", "all"])
@@ -237,13 +235,50 @@ def test_what_is_wrong_with_a_body_or_its_policy_ends_with_4(
     """A refusal goes to standard error with the code of a patient, and nothing is printed."""
     result = run(*words, *every)
 
-    if every and words[:2] in {("--formula", "Schlich"), ("--formula", "Hu")}:
-        assert result.exit_code == 0  # the chosen formula gives way to all of them
-        assert f"{words[1]:15}not computed: " in result.stdout
+    if every and words[0] == "--formula":  # which is refused beside all of them, whatever it is
+        assert (result.exit_code, result.stdout) == (2, "")
         return
     assert (result.exit_code, result.stdout) == (4, "")
     assert said in result.stderr
     assert result.stderr.startswith("error: ")
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        (("1.7 cm", "65 kg"), "error: height 1.7 cm cannot be right"),
+        (("170 cm", "650 kg"), "error: weight 650 kg cannot be right"),
+    ],
+)
+@pytest.mark.parametrize("every", [(), ("--all",)], ids=["one", "all"])
+def test_a_size_that_cannot_be_ends_with_4(
+    size: tuple[str, str], said: str, every: tuple[str, ...]
+) -> None:
+    """No formula is asked about a body that nobody has."""
+    height, weight = size
+    result = CliRunner().invoke(main, ["bsa", "--height", height, "--weight", weight, *every])
+
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert result.stderr.startswith(said)
+
+
+@pytest.mark.parametrize("option", ["--formula", "--bsa-formula"])
+@pytest.mark.parametrize("name", ["Du Bois", "Mosteller"])
+def test_one_formula_and_all_of_them_are_refused(option: str, name: str) -> None:
+    """Who names a formula and gets all of them may read the wrong line, so one word must go."""
+    result = run("--all", option, name)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert (
+        f"--all is by every formula, and --formula '{name}' is one of them; leave one of the two"
+        " out" in " ".join(result.stderr.split())
+    )
+
+
+@pytest.mark.parametrize("age", ["\uff15\uff15", " 55", "5\uff15"])
+def test_digits_of_full_width_are_an_age(age: str) -> None:
+    """They are read as in every amount: they can mean only one thing."""
+    assert data("--age", age)["age"] == 55
 
 
 @pytest.mark.parametrize("words", [("--format", "csv"), ("--cap", "2 m2"), ("more",)])

@@ -271,7 +271,9 @@ def test_a_difference_over_the_limit_is_a_warning_and_ends_with_1() -> None:
 
     text, as_data = run(*words), run(*words, "--format", "json")
 
-    says = "the ordered 1200 mg differs from the calculated 1137.5 mg by 5.49 %"
+    says = (
+        "the ordered 1200 mg differs from the calculated 1137.5 mg by 5.49 %, over the limit of 5 %"
+    )
     assert (text.exit_code, as_data.exit_code) == (1, 1)
     assert text.stdout.splitlines()[-2:] == ["ordered: 1,200 mg", f"warning: {says}"]
     assert json.loads(as_data.stdout)["warnings"] == [says]
@@ -284,7 +286,8 @@ def test_a_product_has_its_own_limit() -> None:
 
     assert result.exit_code == 1
     assert result.stdout.endswith(
-        "warning: the ordered 8 mg differs from the calculated 5 mg by 60 %\n"
+        "warning: the ordered 8 mg differs from the calculated 5 mg by 60 %,"
+        " over the limit of 10 %\n"
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from npc_regimens.cli import main, showing
+from npc_regimens.cli import listing, main
 from npc_regimens.regimen import Trial
 
 if TYPE_CHECKING:
@@ -129,12 +129,12 @@ def test_show_says_how_phases_begin_and_end(file: str) -> None:
 def test_list_says_what_phases_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lengths and waits to settle, and the events whose dates are asked for."""
     trial = Trial.model_validate(tomllib.loads(FILE))
-    monkeypatch.setattr(showing, "shipped_trials", lambda: (trial,))
+    monkeypatch.setattr(listing, "shipped_trials", lambda: (trial,))
     (row,) = json.loads(CliRunner().invoke(main, ["list", "--format", "json"]).stdout)
 
-    asked = {key: row[key] for key in ("lengths", "waits", "events", "end")}
+    asked = {key: row[key] for key in ("length_ranges", "waits", "events", "end")}
     assert asked == {
-        "lengths": "induction=21-28 days",
+        "length_ranges": "induction=21-28 days",
         "waits": "concurrent=1-7 days",
         "events": "radiotherapy start",
         "end": "counted",

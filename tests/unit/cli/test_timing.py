@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from npc_regimens.cli import main, showing
+from npc_regimens.cli import listing, main
 from npc_regimens.regimen import Trial
 
 if TYPE_CHECKING:
@@ -105,7 +105,9 @@ def test_show_and_list_say_what_is_to_settle(file: str, monkeypatch: pytest.Monk
     assert "  its own cycle, beside the phase's: 28 days\n" in said
     assert "  optional days, to settle: 15 (--optional cisplatin=yes or no)\n" in said
     trial = Trial.model_validate(tomllib.loads(TEXT))
-    monkeypatch.setattr(showing, "shipped_trials", lambda: (trial,))
-    assert run("list").stdout == "example-01\n    Cisplatin (optional cisplatin=15)\n"
+    monkeypatch.setattr(listing, "shipped_trials", lambda: (trial,))
+    assert run("list").stdout == (
+        "example-01\n    Cisplatin (optional cisplatin=15)\n    cisplatin\n"
+    )
     (row,) = json.loads(run("list", "--format", "json").stdout)
     assert row["optional"] == "cisplatin=15"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
+import pytest
+
 from npc_regimens.files.ledger import discrepancies, formula_discrepancies
 from npc_regimens.sources import SourceRecord
 
@@ -55,6 +57,89 @@ def test_a_value_that_no_cited_source_prints_is_told() -> None:
     assert told({"dose": "240 mg", "cite": BOTH}) == [
         "component 'drug-a': dose is '240 mg', and the cited source has '200 mg' or '250 mg'"
     ]
+
+
+LOOK_ALIKES = """
+format = 1
+id = "example-2021"
+kind = "guideline"
+title = "Another example"
+describes = "An example of a source record."
+read_on = 2026-01-02
+open = []
+
+[locator.table]
+place = "table"
+evidence = "read"
+figures.dose = { printed = "80-100mg/m2", value = "80-100 mg/m2" }
+figures.days = { printed = "d1-14", value = "1-14" }
+figures.levels = { printed = "100, 80", value = ["100 mg/m2", "80 mg/m2"] }
+figures.policy = { printed = "to 50 mg", value = "nearest 50 mg, ties up" }
+figures.until = { printed = "progression", value = ["progression"] }
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "entered"),
+    [
+        ("dose", "80\u2013100 mg/m2"),
+        ("dose", "80 - 100 mg/m\u00b2"),
+        ("days", "1\u201314"),
+        ("levels", ["100 mg/m\u00b2", "80 mg per m2"]),
+        ("policy", "nearest 50 mg"),
+    ],
+)
+def test_what_says_the_same_is_silent(key: str, entered: object) -> None:
+    """A dash of another kind and another spelling of a unit are read alike, so nothing differs."""
+    assert told_of_look_alikes(key, entered) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "entered"),
+    [
+        ("dose", "80\u2013110 mg/m2"),
+        ("dose", "100 mg/m2"),
+        ("dose", "not understood"),
+        ("days", "1, 14"),
+        ("levels", ["100 mg/m2"]),
+        ("levels", ["100 mg/m2", "80 mg/kg"]),
+        ("levels", "100 mg/m2"),
+        ("policy", "nearest 50 mg, ties down"),
+        ("until", ["Progression"]),
+        ("step", "1 mg"),
+    ],
+)
+def test_what_says_something_else_is_told(key: str, entered: object) -> None:
+    """Another number, another unit, a shorter list, other words: each is shown."""
+    (problem,) = told_of_look_alikes(key, entered)
+
+    assert problem.startswith(f"component 'drug-a': {key} is {entered!r}, and the cited source has")
+
+
+def told_of_look_alikes(key: str, entered: object) -> list[str]:
+    """Compare one entry of a component with its source."""
+    record = SourceRecord.model_validate(tomllib.loads(LOOK_ALIKES))
+    data = {"component": {"drug-a": {key: entered, "cite": "example-2021#table"}}}
+    found = discrepancies(data, {"example-2021": record})
+    return [f"{problem.place}: {problem.what}" for problem in found]
+
+
+def test_the_setting_of_a_file_is_entered_twice() -> None:
+    """It stands at the top of the file, beside the citations of the whole trial."""
+    figures = {"setting": {"printed": "adjuvant", "value": ["adjuvant"]}}
+    locator = {"place": "title", "evidence": "read", "figures": figures}
+    whole = RECORD.model_dump(mode="json") | {"read_on": RECORD.read_on}
+    record = SourceRecord.model_validate({**whole, "locator": {"title": locator}})
+    cited = {"cite": "example-2020#title"}
+
+    def told_of(data: dict[str, Any]) -> list[str]:
+        return [each.what for each in discrepancies(data, {"example-2020": record})]
+
+    assert told_of({"setting": ["adjuvant"], **cited}) == []
+    assert told_of({"setting": ["induction"], **cited}) == [
+        "setting is ['induction'], and the cited source has ('adjuvant',)"
+    ]
+    assert told_of({"setting": ["adjuvant"]}) == ["setting is ['adjuvant'] and has no citation"]
 
 
 def test_a_citation_that_leads_nowhere_is_told() -> None:

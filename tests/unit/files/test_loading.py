@@ -46,7 +46,7 @@ def test_an_unknown_id_is_answered_with_the_nearest() -> None:
     """Near names are suggested; where none is near, all are listed."""
     with pytest.raises(UnknownRegimenError, match="did you mean 'nct05807880'"):
         load("nct0580788")
-    with pytest.raises(UnknownRegimenError, match="there are 'irinotecan-liposome-nimotuzumab'"):
+    with pytest.raises(UnknownRegimenError, match="there are 'adjuvant-capecitabine-miao-2022'"):
         load("zzz")
 
 

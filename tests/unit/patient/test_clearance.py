@@ -11,6 +11,7 @@ import pytest
 from npc_regimens.dose import Body
 from npc_regimens.errors import PatientError
 from npc_regimens.patient import (
+    Clearance,
     ClearancePolicy,
     Measurement,
     Sex,
@@ -26,14 +27,6 @@ from npc_regimens.units import Amount
 DAY = dt.date(2026, 12, 1)
 PERSON = {"height": "170 cm", "weight": "65 kg", "sex": "male", "age": 55}
 SAID = "(Cockcroft-Gault, weight: actual, half up to 0.1 mL/min)"
-IDEAL = (
-    "ideal weight: 50 kg + 2.3 kg x (170 cm - 152.4 cm) / 2.54 cm = 65.94 kg"
-    " (Devine, half up to 0.01 kg)"
-)
-ADJUSTED = (
-    f"{IDEAL}; adjusted weight: 65.94 kg + 0.4 x (100 kg - 65.94 kg) = 79.56 kg"
-    " (half up to 0.01 kg)"
-)
 NO_CAP = ClearancePolicy(greatest=None)
 
 
@@ -157,69 +150,6 @@ def test_what_is_missing_is_named_and_never_taken_as_one(
         clearance_of(measured(**given), ClearancePolicy())
 
 
-# The weight.
-
-
-@pytest.mark.parametrize(
-    ("weight", "used", "words"),
-    [
-        (Weight.ACTUAL, "100 kg", ()),
-        (
-            Weight.IDEAL,
-            "65.94 kg",
-            (IDEAL,),
-        ),
-        (
-            Weight.ADJUSTED,
-            "79.56 kg",
-            (ADJUSTED,),
-        ),
-    ],
-)
-def test_the_weight_of_an_estimate_is_named_and_shown(
-    weight: Weight, used: str, words: tuple[str, ...]
-) -> None:
-    """The weight that enters is in the line, and how it came is in the line before."""
-    made = clearance_of(
-        measured(weight="100 kg", creatinine="1 mg/dL"),
-        ClearancePolicy(weight=weight, greatest=None),
-    )
-
-    assert made.steps[:-1] == words
-    assert made.steps[-1].startswith(f"clearance: (140 - 55) x {used} / (72 x 1 mg/dL) = ")
-    assert f"(Cockcroft-Gault, weight: {weight}, half up" in made.steps[-1]
-
-
-@pytest.mark.parametrize(
-    ("weight", "adjusted"),
-    [("100 kg", True), ("99.999999999 kg", False), ("101 kg", True), ("65 kg", False)],
-)
-def test_overweight_begins_at_a_body_mass_index_of_exactly_25(
-    weight: str, *, adjusted: bool
-) -> None:
-    """2 metres and 100 kg are an index of exactly 25, and that is overweight."""
-    body = measured(height="200 cm", weight=weight, creatinine="1 mg/dL")
-    policy = ClearancePolicy(weight=Weight.ADJUSTED_IF_OVERWEIGHT, greatest=None)
-
-    steps = clearance_of(body, policy).steps
-
-    assert any("adjusted weight:" in each for each in steps) is adjusted
-    assert (f"x {body.weight} /" in steps[-1]) is not adjusted
-    assert "weight: adjusted if overweight" in steps[-1]
-
-
-def test_a_weight_is_chosen_by_its_name() -> None:
-    """A policy takes the word, and refuses another with those that there are."""
-    policy = ClearancePolicy(weight="ideal")  # type: ignore[arg-type]  # text is read
-
-    assert policy.weight is Weight.IDEAL
-    with pytest.raises(
-        PatientError,
-        match="there is no weight 'lean' to take; there are actual, ideal, adjusted, adjusted if",
-    ):
-        ClearancePolicy(weight="lean")  # type: ignore[arg-type]  # on purpose
-
-
 # The cap, and the floor.
 
 
@@ -267,6 +197,39 @@ def test_a_cap_that_is_just_reached_takes_nothing() -> None:
 
     assert made.used == made.computed == Amount.parse("125 mL/min")
     assert len(made.steps) == 1
+
+
+def test_the_word_of_the_guideline_is_read_from_any_text() -> None:
+    """A word that a program put together, or read in a file, is the word that is written here."""
+    # 0.5 mg/dL is under the floor of 0.7; (140 - 40) x 90 / (72 x 0.7) is over the cap of 125
+    word: Any = "GUIDELINE".lower()
+    policy = ClearancePolicy(greatest=word, least_creatinine=word)
+
+    made = clearance_of(measured(age=40, weight="90 kg", creatinine="0.5 mg/dL"), policy)
+
+    assert made.used == Amount.parse("125 mL/min")
+    assert made.floored == "0.5 mg/dL is under the floor, 0.7 mg/dL is used"
+
+
+def test_what_limits_an_estimate_is_given_by_name() -> None:
+    """A cap and a floor cannot change places unseen."""
+    with pytest.raises(TypeError, match="positional argument"):
+        ClearancePolicy(Weight.IDEAL, None)  # type: ignore[call-arg]  # on purpose
+
+
+@pytest.mark.parametrize(
+    ("used", "said"),
+    [
+        ("90 mL/min", "140 mL/min is over the cap of the clearance, 90 mL/min is used"),
+        ("140.0 mL/min", None),
+        ("150 mL/min", None),
+    ],
+)
+def test_a_cap_is_told_where_it_took_something_away(used: str, said: str | None) -> None:
+    """Less than was computed is a cap; the same in other digits, and more, is none."""
+    made = Clearance(Amount.parse("140 mL/min"), Amount.parse(used), ())
+
+    assert made.capped == said
 
 
 @pytest.mark.parametrize(

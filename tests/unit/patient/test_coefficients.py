@@ -65,15 +65,24 @@ def test_a_number_of_a_file_is_written_as_text(number: Any) -> None:
         record(coefficients={"anyone": {"scale": number, "cite": "a#b"}})
 
 
-@pytest.mark.parametrize("whom", [(), ("female",), ("male",), ("anyone", "female")])
-def test_a_body_surface_leaves_nobody_out(whom: tuple[str, ...]) -> None:
-    """Coefficients are for anyone, or for each of the two sexes, and never both."""
+@pytest.mark.parametrize(
+    ("whom", "said"),
+    [
+        ((), "nobody"),
+        (("female",), "female"),
+        (("male",), "male"),
+        (("anyone", "female"), "anyone and female"),
+    ],
+)
+def test_a_body_surface_leaves_nobody_out(whom: tuple[str, ...], said: str) -> None:
+    """Coefficients are for anyone, or for each of the two sexes; the refusal says for whom."""
     table = {"scale": "0.5", "cite": "example-2020#equation"}
 
-    with pytest.raises(ValidationError, match="coefficients are for"):
+    with pytest.raises(ValidationError, match=f"coefficients are for {said}; a body surface has"):
         record(coefficients=dict.fromkeys(whom, table))
-    made = record(gives="clearance", coefficients=dict.fromkeys(whom, table))
-    assert tuple(made.coefficients) == whom
+    for gives in ("ideal weight", "adjusted weight", "clearance", "dose"):
+        made = record(gives=gives, coefficients=dict.fromkeys(whom, table))
+        assert tuple(made.coefficients) == whom
 
 
 def test_a_formula_for_each_sex_is_read() -> None:
@@ -91,8 +100,12 @@ def test_a_formula_for_each_sex_is_read() -> None:
 def test_the_weight_that_a_formula_holds_from_is_a_body_mass() -> None:
     """It is read with its unit, and a length or a drug mass is none."""
     assert record(weight_from="10 kg").weight_from == Amount.parse("10 kg")
-    for wrong in ("10 cm", "10 mg", "10"):
-        with pytest.raises(ValidationError, match="10"):
+    for wrong, kind in (("10 cm", "length"), ("10 mg", "drug mass"), ("1.7 m2", "body area")):
+        with pytest.raises(
+            ValidationError, match=f"{wrong} is a {kind}, not a body mass, like '10 kg'"
+        ):
             record(weight_from=wrong)
+    with pytest.raises(ValidationError, match="'10' has no unit"):
+        record(weight_from="10")
     assert formula_record("livingston-lee").weight_from == Amount.parse("10 kg")
     assert formula_record("du-bois").weight_from is None

@@ -79,11 +79,12 @@ def test_two_sexes_of_one_patient_are_refused(
 def test_the_sex_of_a_patient_is_that_of_each_measurement() -> None:
     """Given once for the patient, it is there on every day; without it, that of the measurement."""
     once = Patient(measurements=(measured(), measured(LATER)), sex=Sex.FEMALE)
-    twice = Patient(measurements=(measured(sex="female"), measured(LATER, sex="female")))
+    bodies = (measured(sex="female"), measured(LATER, sex="female"))
+    twice, thrice = Patient(measurements=bodies), Patient(measurements=bodies, sex=Sex.FEMALE)
     unsaid = Patient(measurements=(measured(), measured(LATER, sex="male")))
 
     assert once.at(DAY).sex is once.at(LATER).sex is Sex.FEMALE
-    assert twice.at(DAY).sex is Sex.FEMALE
+    assert twice.at(DAY).sex is thrice.at(DAY).sex is Sex.FEMALE
     assert (unsaid.at(DAY).sex, unsaid.at(LATER).sex) == (None, Sex.MALE)
 
 

@@ -31,6 +31,8 @@ def size(height: str, weight: str = "65 kg", sex: Sex | None = Sex.MALE) -> Size
         ("60 in", Sex.MALE, Fraction(50), "50 kg"),
         ("152.4 cm", Sex.FEMALE, Fraction("45.5"), "45.5 kg"),
         ("1.524 m", Sex.MALE, Fraction(50), "50 kg"),
+        # 60 inches over 5 feet, of nobody: the part for each inch has no end, 50 + 60 x 2.3
+        ("120 in", Sex.MALE, Fraction(188), "188 kg"),
     ],
 )
 def test_the_ideal_weight_of_devine(height: str, sex: Sex, exact: Fraction, rounded: str) -> None:

@@ -247,11 +247,52 @@ def test_a_molar_mass_is_text() -> None:
             '\n[[molar_mass]]\nbasis = "free base"\ngrams_per_mole = "1"\ncite = "a#b"' * 2,
             "molar_mass: a basis stands twice; write each once",
         ),
+        (
+            ('content = "43 mg", volume = "10 mL"', 'content = "0.043 g", volume = "0.01 L"'),
+            "",
+            "the vial of 0.043 g in 0.01 L stands twice; write each once",
+        ),
+        (('content = "43 mg"',) * 2, "", "the vial of 43 mg stands twice; write each once"),
+        (
+            ('content = "43 mg", basis = "free base"',) * 2,
+            "",
+            "the vial of 43 mg as free base stands twice; write each once",
+        ),
     ],
 )
 def test_a_product_that_contradicts_itself_is_refused(
     vials: Sequence[str], more: str, says: str
 ) -> None:
-    """Each basis has one molar mass, and all vials are labelled alike."""
+    """Each basis has one molar mass, each vial stands once, and all vials are labelled alike."""
     with pytest.raises(ValueError, match=says):
         vial(*vials, more=more)
+
+
+@pytest.mark.parametrize(
+    "vials",
+    [
+        ('content = "43 mg", basis = "free base"', 'content = "43 mg", basis = "HCl"'),
+        ('content = "43 mg", volume = "10 mL"', 'content = "86 mg", volume = "20 mL"'),
+        ('content = "43 mg", volume = "10 mL"', 'content = "43 mg"'),
+    ],
+)
+def test_vials_that_differ_are_two(vials: Sequence[str]) -> None:
+    """Another content, another basis, or a volume that one of them does not say."""
+    salt = [each.replace("HCl", SALT) for each in vials]
+
+    assert len(vial(*salt).vial) == 2
+
+
+@pytest.mark.parametrize(
+    ("drug", "bases"),
+    [
+        ("irinotecan-liposome", set(get_args(StatedBasis))),
+        ("capecitabine", set()),
+        ("gemcitabine", set()),
+    ],
+)
+def test_a_product_says_which_bases_it_tells_apart(
+    formulary: Formulary, drug: str, bases: set[str]
+) -> None:
+    """Those of its vials and of its molar masses; tablets and plain vials have none."""
+    assert formulary[drug].bases == bases

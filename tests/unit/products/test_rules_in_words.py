@@ -101,7 +101,7 @@ def test_vials_follow_a_rule_in_words(rule: str, dose: str, ordered: str) -> Non
     """Steps, vials and bands order what they say, and the rule says itself."""
     made = product(VIALS, rule).order(mg(dose))
 
-    assert (made.amount, made.rule) == (mg(ordered), rule)
+    assert (made.amount, made.rule.partition("; ")[0]) == (mg(ordered), rule)
     of_units = sum(milligrams(each.strength) * each.count for each in made.units)
     assert of_units in {0, milligrams(made.amount)}
 

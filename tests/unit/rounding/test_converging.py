@@ -13,6 +13,7 @@ from npc_regimens.errors import InexactError
 from npc_regimens.rounding import Converging, Exact, Root
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Context
 
 HUNDREDTH = Fraction(1, 100)
@@ -36,6 +37,7 @@ def beside_a_tie(hair: str, tried: list[int] | None = None) -> Converging:
     [
         ("1e-3", [40]),
         ("1e-31", [40]),
+        ("1e-32", [40, 80]),
         ("1e-33", [40, 80]),
         ("1e-71", [40, 80]),
         ("1e-73", [40, 80, 160]),
@@ -126,8 +128,26 @@ def test_the_context_around_is_not_obeyed(ambient: Context) -> None:
     assert [str(each) for each in found] == ["2.01", "2", "123456.79", "123456.79"]
 
 
+@pytest.fixture
+def other_defaults() -> Iterator[None]:
+    """Set what a new context takes where nothing is said, and set it back afterwards."""
+    default = decimal.DefaultContext
+    before = default.copy()
+    default.prec, default.rounding, default.clamp = 4, decimal.ROUND_UP, 1
+    default.Emin, default.Emax = -2, 2
+    default.traps[decimal.Inexact] = default.flags[decimal.Inexact] = True
+    yield
+    default.prec, default.rounding, default.clamp = before.prec, before.rounding, before.clamp
+    default.Emin, default.Emax = before.Emin, before.Emax
+    default.traps[decimal.Inexact] = default.flags[decimal.Inexact] = False
+
+
+@pytest.mark.usefixtures("other_defaults")
 def test_the_context_that_is_handed_over_is_plain() -> None:
-    """A formula computes half even, in wide exponents, and is told of an impossible operation."""
+    """A formula computes half even, in wide exponents, and is told of an impossible operation.
+
+    What the process has set for new contexts does not reach it.
+    """
     seen: list[Context] = []
 
     def at(context: Context) -> Decimal:
@@ -138,6 +158,7 @@ def test_the_context_that_is_handed_over_is_plain() -> None:
 
     (context,) = seen
     assert context.rounding == decimal.ROUND_HALF_EVEN
-    assert (context.Emin, context.Emax) == (-999_999, 999_999)
+    assert (context.Emin, context.Emax, context.clamp) == (-999_999, 999_999, 0)
+    assert not any(context.flags.values())
     trapped = {signal for signal, is_trapped in context.traps.items() if is_trapped}
     assert trapped == {decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow}

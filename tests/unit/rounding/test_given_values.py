@@ -42,11 +42,21 @@ def loose(value: object) -> Any:
     return value
 
 
-@pytest.mark.parametrize("part", [0.06, Decimal("0.06"), 0, True, "6 %", None])
-def test_a_part_of_a_dose_is_a_fraction(part: object) -> None:
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        (0.06, r"0\.06 \(float\)"),
+        (Decimal("0.06"), r"Decimal\('0\.06'\) \(Decimal\)"),
+        (0, r"0 \(int\)"),
+        (True, r"True \(bool\)"),
+        ("6 %", r"'6 %' \(str\)"),
+        (None, r"None \(NoneType\)"),
+    ],
+)
+def test_a_part_of_a_dose_is_a_fraction(part: object, said: str) -> None:
     """A float is no exact part, and nothing but a fraction is taken for one."""
     with pytest.raises(
-        InexactError, match=r"^within .*: write a fraction, like Fraction\(6, 100\)"
+        InexactError, match=rf"^within {said}: write a fraction, like Fraction\(6, 100\)"
     ):
         Bands((MG("180 mg"),), Ties.UP, loose(part))
 
@@ -87,12 +97,29 @@ def test_a_caller_cannot_change_a_policy_later() -> None:
 @pytest.mark.parametrize("sizes", ["500 mg", MG("500 mg"), 500, None])
 def test_sizes_that_are_no_list_are_refused(sizes: object) -> None:
     """One amount is no list of amounts, and its letters are none."""
-    for make in (
-        lambda: WholeVials(loose(sizes)),
-        lambda: WholeUnits(loose(sizes), Ties.UP),
-        lambda: Bands(loose(sizes), Ties.UP, PART),
-    ):
-        with pytest.raises(ProductError, match="write a list of doses, like"):
+    made_of: dict[str, Callable[[], object]] = {
+        "whole vials": lambda: WholeVials(loose(sizes)),
+        "whole units": lambda: WholeUnits(loose(sizes), Ties.UP),
+        "bands": lambda: Bands(loose(sizes), Ties.UP, PART),
+    }
+    for rule, make in made_of.items():
+        with pytest.raises(ProductError) as refusal:
+            make()
+        assert str(refusal.value) == (
+            f"{rule} of {sizes!r}: write a list of doses, like ('500 mg',)"
+        )
+
+
+def test_no_sizes_are_refused() -> None:
+    """The refusal names the rule that has none."""
+    made_of: dict[str, Callable[[], object]] = {
+        "whole vials": lambda: WholeVials(()),
+        "whole units": lambda: WholeUnits((), Ties.UP),
+        "bands": lambda: Bands((), Ties.UP, PART),
+        "steps": lambda: ToStep(NOTHING),
+    }
+    for rule, make in made_of.items():
+        with pytest.raises(ProductError, match=f"^{rule} of (nothing; name at least one|0 mg)"):
             make()
 
 
@@ -105,12 +132,32 @@ def test_limits_that_are_no_pairs_are_refused(limits: object) -> None:
         WholeUnits((MG("150 mg"),), Ties.UP, loose(limits))
 
 
-def test_an_amount_that_cannot_be_read_is_refused() -> None:
-    """The refusal is the one of amounts, and shows an amount as it is written."""
-    with pytest.raises(UnitError, match=r"amount '50' has no unit; .* like '50 mg'"):
-        ToStep(loose("50"))
-    with pytest.raises(UnitError, match=r"amount '150' has no unit; .* like '150 mg'"):
-        WholeUnits((MG("150 mg"),), Ties.UP, loose([("150", 2)]))
+UNREADABLE: dict[str, tuple[Callable[[str], object], str]] = {
+    "step": (lambda text: ToStep(loose(text)), "50 mg"),
+    "contents of vials": (lambda text: WholeVials(loose([text])), "500 mg"),
+    "strengths": (lambda text: WholeUnits(loose([text]), Ties.UP), "500 mg"),
+    "limits": (lambda text: WholeUnits((MG("150 mg"),), Ties.UP, loose([(text, 2)])), "150 mg"),
+    "least rung": (
+        lambda text: WholeUnits((MG("150 mg"),), Ties.UP, least=loose(text)),
+        "500 mg",
+    ),
+    "most rung": (lambda text: WholeUnits((MG("150 mg"),), Ties.UP, most=loose(text)), "500 mg"),
+    "bands": (lambda text: Bands(loose([text]), Ties.UP, PART), "500 mg"),
+    "concentration": (
+        lambda text: Bands((MG("180 mg"),), Ties.UP, PART, loose(text)),
+        "6 mg/mL",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_an_amount_that_cannot_be_read_is_refused(name: str) -> None:
+    """The refusal is the one of amounts, and shows one that could stand in this place."""
+    make, like = UNREADABLE[name]
+    with pytest.raises(UnitError) as refusal:
+        make("7")
+
+    assert str(refusal.value) == f"amount '7' has no unit; write number and unit, like {like!r}"
 
 
 @pytest.mark.parametrize("direction", Direction)
@@ -142,8 +189,19 @@ def test_strengths_of_nothing_are_refused(strengths: tuple[Amount, ...], said: s
         lambda: easier_mix(MG("5 mg"), strengths, 1, within=PART),
     )
     for make in makers:
-        with pytest.raises(ProductError, match=f"whole units of {said}: write strengths above 0"):
+        with pytest.raises(
+            ProductError, match=f"^whole units of {said}: write strengths above 0, like '500 mg'$"
+        ):
             make()
+
+
+@pytest.mark.parametrize(
+    "strengths", [(MG("5 mL"), MG("5 mg")), (MG("5 mg"), MG("5 mL"))], ids=["first", "last"]
+)
+def test_a_strength_of_another_kind_is_named(strengths: tuple[Amount, ...]) -> None:
+    """It is the one that does not go with the dose, wherever it stands."""
+    with pytest.raises(UnitError, match=r"^5 mL \(volume\) cannot be expressed in 'mg'"):
+        nearest_mix(MG("5 mg"), strengths, Ties.UP)
 
 
 @pytest.mark.parametrize("limits", [{"cap": MG("4 mg")}, {"at_most": {MG("5 mg"): 0}}])

@@ -8,7 +8,19 @@ from typing import Any
 import pytest
 
 from npc_regimens.errors import ProductError
-from npc_regimens.rounding import Direction, Mix, Ties, directed_mix, easier_mix, nearest_mix
+from npc_regimens.rounding import (
+    Direction,
+    Mix,
+    SpreadPattern,
+    Ties,
+    directed_mix,
+    easier_mix,
+    nearest_mix,
+    spread,
+    stepped,
+    to_step,
+    vials_for,
+)
 from npc_regimens.rounding.mixes import MOST_STEPS
 from npc_regimens.units import Amount
 
@@ -44,6 +56,21 @@ def test_an_easier_mix_takes_no_more_of_a_strength_than_may_be_taken() -> None:
     assert near is None
     assert far is not None
     assert far.counts == ((FIVE_HUNDRED, 3), (ONE_FIFTY, 2))
+
+
+def test_a_limit_on_the_small_units_leaves_the_large_ones() -> None:
+    """With one of 150 mg at most, 330 mg are 180 over 150 mg, and only 170 under 500 mg."""
+    mix = nearest_mix(mg("330"), BOTH, Ties.DOWN, at_most={ONE_FIFTY: 1})
+
+    assert mix.counts == ((FIVE_HUNDRED, 1),)
+
+
+def test_of_mixes_of_the_same_strengths_the_one_with_more_large_units_is_taken() -> None:
+    """With four of 10 mg at most, 50 mg are 2, 1 and 2 of 12, 10 and 8 mg, or 1, 3 and 1."""
+    twelve, ten, eight = mg("12"), mg("10"), mg("8")
+    mix = nearest_mix(mg("50"), (eight, ten, twelve), Ties.UP, at_most={ten: 4})
+
+    assert mix.counts == ((twelve, 2), (ten, 1), (eight, 2))
 
 
 def test_an_easier_mix_may_take_fewer_units_than_it_could() -> None:
@@ -90,7 +117,9 @@ def test_the_search_ends_at_two_thousand_steps() -> None:
     assert MOST_STEPS == 2000
     assert nearest_mix(mg("2000"), one, Ties.UP).counts == ((mg("1"), 2000),)
     with pytest.raises(
-        ProductError, match=r"^2001 mg is too much to be made of 1 mg; check the dose"
+        ProductError,
+        match=r"^2001 mg is too much to be made of 1 mg;"
+        r" check the dose and its unit, or use a larger strength$",
     ):
         nearest_mix(mg("2001"), one, Ties.UP)
 
@@ -103,25 +132,38 @@ def test_a_mix_that_comes_to_nothing_says_what_to_do() -> None:
         nearest_mix(mg("8"), [mg("8")], Ties.UP, cap=mg("7"))
 
 
-def test_strengths_lie_two_thousand_steps_apart_at_most() -> None:
+@pytest.mark.parametrize(
+    ("step", "at_it", "over_it"),
+    [("1", "2000", "2001"), ("50", "100000", "100050"), ("0.25", "500", "500.25")],
+)
+def test_strengths_lie_two_thousand_steps_apart_at_most(
+    step: str, at_it: str, over_it: str
+) -> None:
     """2,000 mg beside 1 mg are searched, and 2,001 mg are taken for a slip of the unit."""
-    assert nearest_mix(mg("2"), [mg("2000"), mg("1")], Ties.UP).counts == ((mg("1"), 2),)
+    small = mg(step)
+
+    assert nearest_mix(small * 2, [mg(at_it), small], Ties.UP).counts == ((small, 2),)
     with pytest.raises(
-        ProductError, match=r"^2001 mg and 1 mg are too far apart to be mixed; check their units$"
+        ProductError,
+        match=rf"^{over_it} mg and {step} mg are too far apart to be mixed; check their units$",
     ):
-        nearest_mix(mg("2"), [mg("2001"), mg("1")], Ties.UP)
+        nearest_mix(small * 2, [mg(over_it), small], Ties.UP)
 
 
-def test_limits_are_given_by_their_names() -> None:
+BY_PLACE: dict[str, tuple[Any, tuple[object, ...]]] = {
+    "nearest_mix, cap": (nearest_mix, (DOSE, BOTH, Ties.UP, DOSE)),
+    "directed_mix, cap": (directed_mix, (DOSE, BOTH, Direction.UP, DOSE)),
+    "easier_mix, within": (easier_mix, (DOSE, BOTH, 5, Fraction(1, 10))),
+    "to_step, cap": (to_step, (DOSE, ONE_FIFTY, Ties.UP, DOSE)),
+    "stepped, cap": (stepped, (DOSE, ONE_FIFTY, Direction.UP, DOSE)),
+    "spread, ties": (spread, (DOSE, BOTH, 7, SpreadPattern.WEEKLY, Ties.UP)),
+    "vials_for, sharing": (vials_for, (DOSE, BOTH, True)),
+}
+
+
+@pytest.mark.parametrize("name", BY_PLACE)
+def test_limits_are_given_by_their_names(name: str) -> None:
     """A cap that stands where a count is meant is refused by Python itself."""
-    cap: Any = mg("2140")
-    nearest: Any = nearest_mix
-    directed: Any = directed_mix
-    easy: Any = easier_mix
-
+    function, arguments = BY_PLACE[name]
     with pytest.raises(TypeError, match="positional argument"):
-        nearest(DOSE, BOTH, Ties.UP, cap)
-    with pytest.raises(TypeError, match="positional argument"):
-        directed(DOSE, BOTH, Direction.UP, cap)
-    with pytest.raises(TypeError, match="positional argument"):
-        easy(DOSE, BOTH, 5, Fraction(1, 10))
+        function(*arguments)

@@ -57,6 +57,14 @@ def test_the_fewest_units_are_found_where_a_greedy_choice_fails() -> None:
     assert mix.counts == ((Amount.parse("150 mg"), 4),)
 
 
+def test_of_as_many_units_the_large_ones_are_taken() -> None:
+    """50 mg are 40 and 10 or 30 and 20, two units of two strengths: the 40 decides."""
+    strengths = amounts("10 mg", "20 mg", "30 mg", "40 mg")
+    mix = nearest_mix(Amount.parse("50 mg"), strengths, Ties.UP)
+
+    assert mix.counts == ((Amount.parse("40 mg"), 1), (Amount.parse("10 mg"), 1))
+
+
 def test_vials_cover_the_dose_with_the_least_waste() -> None:
     """1,050 mg take one vial of 1,000 and one of 200, not two of 1,000."""
     mix = covering_mix(Amount.parse("1050 mg"), amounts("200 mg", "1000 mg"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from npc_regimens.errors import ProductError
@@ -64,6 +66,25 @@ def test_a_cap_is_not_passed(rule: str, expected: str) -> None:
     assert given(rule, "139.5 mg", "139 mg") == expected
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "as calculated",
+        "nearest 50 mg",
+        "whole vials of 100 mg, up",
+        "whole units of 100 mg, ties up",
+        "bands of 130 mg and 140 mg, ties up, within 6 %",
+    ],
+)
+def test_a_cap_is_given_by_its_name(rule: str) -> None:
+    """Two amounts side by side are not told apart, so Python itself refuses the second."""
+    apply: Any = parse_rounding(rule).apply
+
+    assert apply(MG("139.5 mg"), cap=MG("139 mg")) == apply(cap=MG("139 mg"), dose=MG("139.5 mg"))
+    with pytest.raises(TypeError, match="positional argument"):
+        apply(MG("139.5 mg"), MG("139 mg"))
+
+
 def test_units_to_take_come_with_the_dose() -> None:
     """Tablets and vials are counted; steps and bands have nothing to count."""
     units = parse_rounding("whole units of 500 mg and 150 mg, ties up").apply(MG("650 mg"))
@@ -71,7 +92,22 @@ def test_units_to_take_come_with_the_dose() -> None:
 
     assert units.counts == ((MG("500 mg"), 1), (MG("150 mg"), 1))
     assert vials.counts == ((MG("40 mg"), 4),)
-    assert parse_rounding("nearest 50 mg").apply(MG("120 mg")).counts == ()
+    for rule in ("as calculated", "nearest 50 mg", "bands of 120 mg, ties up, within 6 %"):
+        assert parse_rounding(rule).apply(MG("120 mg")).counts == ()
+
+
+@pytest.mark.parametrize(
+    ("direction", "said"),
+    [
+        (Direction.NEAREST, "nearest whole vials of 100 mg"),
+        (Direction.NEAREST_TIES_DOWN, "nearest whole vials of 100 mg, ties down"),
+        (Direction.UP, "whole vials of 100 mg, up"),
+        (Direction.DOWN, "whole vials of 100 mg, down"),
+    ],
+)
+def test_a_rule_of_vials_says_its_direction(direction: Direction, said: str) -> None:
+    """Ties that go down are said, and those that go up are not."""
+    assert str(WholeVials((MG("100 mg"),), direction)) == said
 
 
 def test_the_result_says_the_rule() -> None:
@@ -110,10 +146,20 @@ def test_a_ladder_that_ends_does_not_cut_a_dose_off_unasked() -> None:
     """Where every strength has a limit, a dose over all of them is refused, or goes to the rung."""
     rule = "whole units of at most 4 x 500 mg and at most 2 x 150 mg, ties up"
 
+    assert given(rule, "1100 mg") == "1150 mg"
     assert given(rule, "2300 mg") == "2300 mg"
     with pytest.raises(ProductError, match=r"2301 mg is over 2300 mg, .* write ', to 2300 mg'"):
         given(rule, "2301 mg")
     assert given(f"{rule}, to 2300 mg", "2301 mg") == "2300 mg"
+
+
+def test_a_ladder_may_have_many_strengths() -> None:
+    """One unit each of 1, 2, 3 mg and so on to 300 mg are 300 x 301 / 2, which is 45,150 mg."""
+    strengths = tuple(MG(f"{number} mg") for number in range(1, 301))
+    ladder = WholeUnits(strengths, Ties.UP, tuple((strength, 1) for strength in strengths))
+
+    with pytest.raises(ProductError, match=r"^45151 mg is over 45150 mg, where whole units of"):
+        ladder.apply(MG("45151 mg"))
 
 
 def test_a_cap_of_nothing_is_refused() -> None:
@@ -131,8 +177,9 @@ def test_sizes_that_make_no_rule_are_refused() -> None:
         WholeVials(())
     with pytest.raises(ProductError, match="steps of 0 mg: write an amount of drug"):
         ToStep(MG("5 mg") * 0)
-    with pytest.raises(ProductError, match="steps of 5 mL: write an amount of drug"):
-        ToStep(MG("5 mL"))
+    for other in ("5 mL", "70 kg", "75 mg/m2"):
+        with pytest.raises(ProductError, match=f"^steps of {other}: write an amount of drug, like"):
+            ToStep(MG(other))
     with pytest.raises(ProductError, match="whole vials of 1 g and 1000 mg: one stands twice"):
         WholeVials((MG("1 g"), MG("1000 mg")), Direction.UP)
 
@@ -142,7 +189,7 @@ def test_sizes_that_make_no_rule_are_refused() -> None:
     [
         ((("100 mg", 2),), "at most 2 x 100 mg of 500 mg and 150 mg: write at least 1 of one"),
         ((("150 mg", 0),), "at most 0 x 150 mg of 500 mg and 150 mg: write at least 1 of one"),
-        ((("150 mg", 1), ("150 mg", 2)), "one strength has two limits"),
+        ((("150 mg", 1), ("150 mg", 2)), "^at most: one strength has two limits; write each once$"),
     ],
 )
 def test_limits_that_fit_no_strength_are_refused(
@@ -157,9 +204,17 @@ def test_limits_that_fit_no_strength_are_refused(
 def test_rungs_that_no_units_make_are_refused() -> None:
     """An outer rung is a dose that the units make, and the least stands first."""
     strengths = (MG("500 mg"), MG("150 mg"))
-    with pytest.raises(ProductError, match="1520 mg is no number of whole units; write a rung"):
-        WholeUnits(strengths, Ties.UP, least=MG("1520 mg"))
+    for rung in ("1520 mg", "1540 mg"):  # between 3 x 500 and 500 + 7 x 150
+        with pytest.raises(ProductError, match=f"{rung} is no number of whole units; write a rung"):
+            WholeUnits(strengths, Ties.UP, least=MG(rung))
     with pytest.raises(ProductError, match="rungs of 5 mL: write an amount of drug"):
         WholeUnits(strengths, Ties.UP, most=MG("5 mL"))
     with pytest.raises(ProductError, match="write the least rung first"):
         WholeUnits(strengths, Ties.UP, least=MG("1 g"), most=MG("500 mg"))
+
+
+def test_a_table_may_have_a_single_rung() -> None:
+    """Where the least rung is the most, every dose goes to it."""
+    rule = "whole units of 500 mg and 150 mg, ties up, from 500 mg to 500 mg"
+
+    assert {given(rule, dose) for dose in ("100 mg", "500 mg", "1900 mg")} == {"500 mg"}

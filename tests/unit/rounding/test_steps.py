@@ -15,10 +15,16 @@ MG = Amount.parse("1 mg")
 
 def test_a_tie_goes_where_the_rule_says() -> None:
     """Half a step goes up or down by name, and never to the even number."""
-    half = Fraction(5, 2)
+    for half, up, down in ((Fraction(5, 2), 3, 2), (Fraction(15, 2), 8, 7)):
+        assert whole_steps(half, Fraction(1), Ties.UP) == up
+        assert whole_steps(half, Fraction(1), Ties.DOWN) == down
 
-    assert whole_steps(half, Fraction(1), Ties.UP) == 3
-    assert whole_steps(half, Fraction(1), Ties.DOWN) == 2
+
+@pytest.mark.parametrize("ties", Ties)
+def test_what_is_no_tie_goes_to_the_nearer(ties: Ties) -> None:
+    """7.1 is nearer to 7, and 7.9 is nearer to 8, whichever way ties go."""
+    assert whole_steps(Fraction(71, 10), Fraction(1), ties) == 7
+    assert whole_steps(Fraction(79, 10), Fraction(1), ties) == 8
 
 
 def test_rounding_to_a_step_never_crosses_the_cap() -> None:

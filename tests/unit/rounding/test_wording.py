@@ -12,6 +12,7 @@ from npc_regimens.rounding import (
     AsCalculated,
     Bands,
     Direction,
+    RoundingPolicy,
     Ties,
     ToStep,
     WholeUnits,
@@ -22,6 +23,7 @@ from npc_regimens.rounding.wording import EXAMPLES
 from npc_regimens.units import Amount
 
 MG = Amount.parse
+KNOWN = r"is not understood; write it like one of 'as calculated', 'nearest 50 mg, ties up', '.*'$"
 
 
 @pytest.mark.parametrize(
@@ -68,6 +70,13 @@ def test_the_examples_of_a_refusal_are_read(text: str) -> None:
     assert str(parse_rounding(text)) == text
 
 
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_what_is_read_is_a_rounding_policy(text: str) -> None:
+    """A caller who asks whether a value is a policy is told so of every rule that is read."""
+    assert isinstance(parse_rounding(text), RoundingPolicy)
+    assert not isinstance(text, RoundingPolicy)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -88,24 +97,37 @@ def test_the_examples_of_a_refusal_are_read(text: str) -> None:
 )
 def test_a_rule_that_is_not_whole_is_refused(text: str) -> None:
     """A rule of no form is refused, and the forms are shown."""
-    with pytest.raises(ProductError, match="is not understood; write it like one of 'as calc"):
+    with pytest.raises(ProductError, match=KNOWN):
         parse_rounding(text)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("nearest 50", "'nearest 50': amount '50' has no unit"),
+        (
+            "nearest 50",
+            "'nearest 50': amount '50' has no unit; write number and unit, like '500 mg'",
+        ),
+        (
+            "bands of 180 mg at 6, ties up, within 6 %",
+            "amount '6' has no unit; write number and unit, like '6 mg/mL'",
+        ),
         ("nearest 1,5 mg", "the comma in '1,5' can be a decimal or a thousands mark"),
         ("nearest 50 mL", "steps of 50 mL: write an amount of drug"),
         ("nearest 50 mg, ties even", "unit 'mg, ties even' is not in the vocabulary"),
         ("nearest whole vials of 100 mg, up", "unit 'mg, up' is not in the vocabulary"),
         ("whole units of 500 mg, 150 mg, ties up", "unit 'mg, 150 mg' is not in the vocabulary"),
-        ("whole units of 500 mg and , ties up", "'' is no strength; write '500 mg' or 'at most 2"),
+        (
+            "whole units of 500 mg and , ties up",
+            ": '' is no strength; write '500 mg' or 'at most 2 x 500 mg'",
+        ),
         ("whole units of at most 0 x 5 mg, ties up", "amount 'at most 0 x 5 mg'"),
         ("whole units of 500 mg, ties up, to 1 g from 5 mg", "unit 'g from 5 mg' is not in"),
         ("whole units of 500 mg, ties up, from 1 mg", "cannot be made of whole units of 500 mg"),
-        ("bands of 180 mg, ties up, within 106 %", "'106' is no percentage; write for example"),
+        (
+            "bands of 180 mg, ties up, within 106 %",
+            "'106' is no percentage; write for example '6 %'",
+        ),
         ("bands of 180 mg, ties up, within 06 %", "'06' is no percentage"),
         ("bands of 180 mg at 6 mg, ties up, within 6 %", "bands at 6 mg: write a concentration"),
     ],
@@ -122,8 +144,18 @@ def test_a_part_that_is_not_understood_is_named(text: str, message: str) -> None
 def test_what_is_no_text_is_refused() -> None:
     """A number is no rule, and neither is a book."""
     with pytest.raises(
-        ProductError, match="is read from text, not from int; write one like 'nearest"
+        ProductError,
+        match=r"^a rounding rule is read from text, not from int;"
+        r" write one like 'nearest 50 mg, ties up'$",
     ):
         parse_rounding(50)  # type: ignore[arg-type]  # what a caller without types may do
-    with pytest.raises(ProductError, match="of 5011 characters is not read; 2000 are enough"):
-        parse_rounding("nearest 50 " + "m" * 5000)
+    with pytest.raises(
+        ProductError, match=r"^a rounding rule of 2001 characters is not read; 2000 are enough$"
+    ):
+        parse_rounding("m" * 2001)
+
+
+def test_a_rule_of_two_thousand_characters_is_looked_at() -> None:
+    """The longest text is refused for what it says, and not for its length."""
+    with pytest.raises(ProductError, match=r"^rounding rule 'm{2000}' is not understood; write"):
+        parse_rounding("m" * 2000)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     FileLaw = Callable[[RegimenFile], None]
+    Folders = str | Path | Sequence[str | Path]
 
 OF_WRITING: Final[tuple[FileLaw, ...]] = (
     law_file_loads,
@@ -54,14 +55,15 @@ OF_PLANNING: Final[tuple[FileLaw, ...]] = (
 def check_regimen_file(
     path: str | Path,
     *,
-    seeds: Sequence[str | Path] = (),
-    products: Sequence[str | Path] = (),
+    seeds: Folders = (),
+    products: Folders = (),
 ) -> None:
     """Hold all laws of a regimen file.
 
     ``seeds`` and ``products`` are folders of one's own source records and products, beside those
-    of the package. Raises `LawBrokenError` with every law that the file breaks. A file that does
-    not load breaks that law alone, and one that cannot be planned no other law of planning.
+    of the package: one of them, or a list. Raises `LawBrokenError` with every law that the file
+    breaks. A file that does not load breaks that law alone, and one that cannot be planned no other
+    law of planning.
 
     >>> from npc_regimens.strategies import check_regimen_file
     >>> check_regimen_file("no-such-file.toml")
@@ -69,7 +71,7 @@ def check_regimen_file(
         ...
     npc_regimens.errors.LawBrokenError: no-such-file.toml breaks law_file_loads: ...
     """
-    _check(RegimenFile(Path(path), tuple(seeds), tuple(products)))
+    _check(RegimenFile(Path(path), _folders(seeds), _folders(products)))
 
 
 def _check(file: RegimenFile) -> None:
@@ -80,8 +82,8 @@ def _check(file: RegimenFile) -> None:
 def check_folder(
     folder: str | Path,
     *,
-    seeds: Sequence[str | Path] = (),
-    products: Sequence[str | Path] = (),
+    seeds: Folders = (),
+    products: Folders = (),
 ) -> None:
     """Hold all laws of every regimen file of a folder, and tell all that is broken together.
 
@@ -100,8 +102,8 @@ def check_folder(
 def regimen_tests(
     folder: str | Path,
     *,
-    seeds: Sequence[str | Path] = (),
-    products: Sequence[str | Path] = (),
+    seeds: Folders = (),
+    products: Folders = (),
 ) -> Callable[..., None]:
     """Make a test for pytest, with one item for each regimen file of a folder and each law.
 
@@ -124,11 +126,14 @@ def regimen_tests(
     return test_regimens
 
 
-def _files(
-    folder: str | Path, seeds: Sequence[str | Path], products: Sequence[str | Path]
-) -> list[RegimenFile]:
+def _files(folder: str | Path, seeds: Folders, products: Folders) -> list[RegimenFile]:
     found = sorted(Path(folder).glob("*.toml"))
     if not found:
         what = "holds no .toml file" if Path(folder).is_dir() else "does not exist"
         raise FileProblemsError(str(folder), [Problem("folder", what, "check the path")])
-    return [RegimenFile(path, tuple(seeds), tuple(products)) for path in found]
+    return [RegimenFile(path, _folders(seeds), _folders(products)) for path in found]
+
+
+def _folders(given: Folders) -> tuple[str | Path, ...]:
+    """Take one folder, whose letters are no folders, or several."""
+    return (given,) if isinstance(given, str | Path) else tuple(given)
