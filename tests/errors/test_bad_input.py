@@ -189,7 +189,7 @@ BAD = (
         "two million administrations",
         ("plan", TRIAL, *FOUR, *BODY, *FROM, "--through", "2999-12-31"),
         TRIAL,
-        "728003 administrations",
+        "727831 administrations",
         "50000",
         "give an earlier through",
     ),

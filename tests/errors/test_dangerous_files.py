@@ -59,7 +59,7 @@ REFUSED: dict[str, tuple[str, str, list[str]]] = {
     "days half read": ('days = "1"', 'days = "1-x, 3"', ["'1-x' is not understood", "'1-14'"]),
     "empty days": ('days = "1"', 'days = ""', ["days '': '' is not understood", "write"]),
     "day of a cycle": ('days = "1"', 'days = "C1D1"', ["'C1D1' is not understood", "'1-14'"]),
-    "the day before": ('days = "1"', 'days = "D-1"', ["'D-1' is not understood", "no day 0"]),
+    "a minus or a dash": ('days = "1"', 'days = "-3-2"', ["a dash can be a minus", "'-3 to 2'"]),
     "q0w": ("21 days", "q0w", ["key 'cycle': cycle 'q0w' is shorthand", "example '21 days'"]),
     "q3": ("21 days", "q3", ["cycle 'q3' is shorthand, not a length", "example '21 days'"]),
     "q3w": ("21 days", "q3w", ["cycle 'q3w' is shorthand, not a length", "write '21 days'"]),
@@ -110,8 +110,11 @@ REFUSED: dict[str, tuple[str, str, list[str]]] = {
     ),
     "misplaced key": (
         'cite = "example-2020#table-1"\n\n[[arm]]',
-        'cite = "example-2020#table-1"\ncycle = "21 days"\n\n[[arm]]',
-        ["component 'drug-a': key 'cycle' is not known here", "did you mean 'cycles'"],
+        'cite = "example-2020#table-1"\none_of = ["drug-a"]\n\n[[arm]]',
+        [
+            "component 'drug-a': key 'one_of' is not known here",
+            "there are 'after', 'at_most', 'basis'",
+        ],
     ),
     "true for a count": (
         'cycles = "6"',

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from walking import is_listed
+from reading_days import is_listed
 
 from npc_regimens.dates import Span, study_day
 from npc_regimens.errors import RegimenError
@@ -66,7 +66,7 @@ def test_days_agree_with_a_second_reading(length: int, data: st.DataObject) -> N
     """A reader that shares no code finds the same slots on each day."""
     text = data.draw(days_texts(length, TWICE))
     days = parse_days(text)
-    for day in range(1, length + 1):
+    for day in [*range(-length, 0), *range(1, length + 1)]:
         expected = [slot for slot in TWICE if is_listed(text, day, slot, list(TWICE))]
 
         assert list(days.slots_on(day, TWICE)) == expected

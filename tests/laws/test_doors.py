@@ -66,14 +66,28 @@ DOORS: dict[str, tuple[Callable[[str], Any], st.SearchStrategy[str]]] = {
         parse_days_or_gap,
         near(NUMBERS, DASHES, SLOTS, ["d", "D", ", ", ",", "continuous", "not stated", "C1D"]),
     ),
+    "days of a rule": (
+        parse_days_or_gap,
+        near(
+            NUMBERS,
+            DASHES,
+            SPANS,
+            ["every ", " every ", "every other day", "weekly", " weekdays", "radiotherapy days"],
+            [" on", " off", " on, ", " off; ", "2 weeks on, 1 week off", "1-21", " to ", "daily"],
+        ),
+    ),
     "cycles": (
         Cycles.parse,
         near(NUMBERS, DASHES, ["x", "X ", "×", "at most ", "open", "not stated"]),  # noqa: RUF001  the sign itself
     ),
-    "cycles of a component": (SomeCycles.parse, near(NUMBERS, DASHES, ["x", "at most ", "open"])),
+    "cycles of a component": (
+        SomeCycles.parse,
+        near(NUMBERS, DASHES, ["x", "at most ", "open", "odd", "first", "every ", " from ", ", "]),
+    ),
     "frequency": (
         parse_frequency_or_gap,
-        near(["once", "twice", "three times", " daily", "bid", "QD", "q", "8", "h", "every "]),
+        near(["once", "twice", "three times", " daily", "bid", "QD", "q", "8", "h", "every "])
+        | near(["every ", "q", "8", "1", "10", " hours", " hour", " h", "hours"]),
     ),
     "cycle length": (CycleLength.parse, near(NUMBERS, SPANS, ["q", "Q", "not stated"])),
     "span": (Span.parse, near(NUMBERS, SPANS)),

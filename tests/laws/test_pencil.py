@@ -104,13 +104,18 @@ def test_every_explanation_can_be_redone(case: ours.Case) -> None:
     redo_explained(case.calendar(), case.formulary)
 
 
+NOTHING_TO_REDO = {
+    *("place", "date", "order", "dose source", "modifications", "source"),
+    *("infusion", "after", "step", "at most"),
+}
+
+
 def redo_explained(calendar: Calendar, formulary: Formulary) -> None:
     """Redo the first dose of each component."""
     first = {each.component: each for each in reversed(calendar.administrations)}
     for each in first.values():
         lines = [line.partition(" (drug")[0] for line in explain(each, formulary)]
-        after = ("place", "date", "order", "dose source", "modifications", "source", "infusion")
-        redo([line for line in lines if line.partition(":")[0] not in after])
+        redo([line for line in lines if line.partition(":")[0] not in NOTHING_TO_REDO])
 
 
 def test_a_power_is_shown_with_the_digits_that_decide() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import decimal
+from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -13,14 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from walking import Due, World, cycle_limits, walk
+from reading_days import cycle_is_named
+from turning import days_in
+from walking import Due, World, length_in, most_doses, pages_of, sessions, walk
 from writing import through_pickle
 
 from npc_regimens import strategies as ours
 from npc_regimens.patient import Patient
 from npc_regimens.planning import Administration, Calendar, find, plan
 from npc_regimens.products import Formulary
-from npc_regimens.regimen import Settlement, Trial, settle
+from npc_regimens.regimen import Trial, settle
 
 if TYPE_CHECKING:
     from npc_regimens.strategies import Case
@@ -60,6 +63,12 @@ def world_of(case: Case) -> World:
         counts=case.counts,
         start=case.start,
         through=case.through,
+        optional={case.table["component"][name]["drug"]: on for name, on in case.optional.items()},
+        lengths={name: str(span) for name, span in case.caller.lengths.items()},
+        waits={name: str(span) for name, span in case.caller.waits.items()},
+        events=case.caller.events,
+        closures=case.caller.closures,
+        resume=case.caller.resume,
     )
 
 
@@ -123,59 +132,117 @@ def test_order_of_places_is_order_of_dates(calendar: Calendar) -> None:
         assert before.planned_date <= after.planned_date
     for each in calendar.administrations:
         assert each.nominal_date == each.planned_date
-        assert (each.planned_date - calendar.start).days == each.study_day - 1
+        before_day_1 = each.planned_date < calendar.start
+        assert each.study_day == (each.planned_date - calendar.start).days + (not before_day_1)
 
 
 @given(ours.calendars())
 def test_phases_meet_without_gap_or_overlap(calendar: Calendar) -> None:
-    """Every cycle begins on the day after the last day of the one before it."""
+    """Every cycle begins on the day after the one before it, unless its phase says when it starts.
+
+    Then it may begin later, and never earlier.
+    """
     assert calendar.cycles[0].first == calendar.start
     for before, after in pairwise(calendar.cycles):
-        assert after.first == before.last + dt.timedelta(days=1)
+        gap = (after.first - before.last).days - 1
+        assert gap >= 0
+        if after.phase is before.phase or after.phase.starts is None:
+            assert gap == 0
 
 
 @given(ours.calendars())
 def test_pages_are_all_days_once(calendar: Calendar) -> None:
     """The pages hold each day once, with every administration on its own page."""
     pages = list(calendar.days())
-    length = (calendar.last_day - calendar.start).days + 1
+    first = min([calendar.start, *(each.planned_date for each in calendar.administrations)])
+    length = (calendar.last_day - first).days + 1
 
     assert [page.date for page in pages] == [
-        calendar.start + dt.timedelta(days=offset) for offset in range(length)
+        first + dt.timedelta(days=offset) for offset in range(length)
     ]
+    places = {page.date: (page.phase, page.cycle, page.cycle_day) for page in pages}
     turned = tuple(each for page in pages for each in page.administrations)
     assert turned == calendar.administrations
     for page in pages:
-        assert page.is_rest == (not page.administrations)
+        assert page.is_rest == (
+            not page.administrations and not page.running and page.session is None
+        )
         for each in page.administrations:
-            assert (each.phase, each.cycle, each.cycle_day) == (
-                page.phase,
-                page.cycle,
-                page.cycle_day,
-            )
+            assert each.study_day == page.study_day
+            if each.dose.order.cycle_length_days is None:
+                # a dose before day 1 stands so many pages before that day 1
+                ahead = dt.timedelta(days=min(0, each.cycle_day))
+                day = max(1, each.cycle_day)
+                assert places.get(page.date - ahead, (each.phase, each.cycle, day)) == (
+                    each.phase,
+                    each.cycle,
+                    day,
+                )
+
+
+@given(ours.cases())
+def test_pages_agree_with_the_walk(case: Case) -> None:
+    """Each page has the place that the walk gives it, and days between phases have none.
+
+    Those before the start count back from its day 1.
+    """
+    places: dict[dt.date, tuple[str | None, int | None, int | None]] = {
+        page.date: (page.phase["name"], page.cycle, page.day)
+        for page in pages_of(case.table, world_of(case))
+    }
+
+    for page in case.calendar().days():
+        expected = places.get(page.date, (None, None, None))
+        if page.date < case.start:
+            phase, cycle, _ = places[case.start]
+            expected = (phase, cycle, (page.date - case.start).days)
+        assert (page.phase, page.cycle, page.cycle_day) == expected
+
+
+@given(ours.cases())
+def test_sessions_agree_with_the_walk(case: Case) -> None:
+    """Sessions lie on working days less closed days, and number those before a resumed cycle."""
+    calendar = case.calendar()
+    found = [(each.phase, each.number, each.date) for each in calendar.sessions]
+
+    assert found == sessions(case.table, world_of(case))
+    assert found == [
+        (day.session.phase, day.session.number, day.date)
+        for day in calendar.days()
+        if day.session is not None
+    ]
 
 
 @given(ours.cases())
 def test_rest_days_name_who_rests(case: Case) -> None:
     """A drug rests on a day of its cycle on which it is taken by mouth on others, but not then."""
     component = case.table["component"]
-    for page in case.calendar().days():
+    calendar, world = case.calendar(), world_of(case)
+    for page in calendar.days():
+        if page.cycle is None or page.cycle_day is None or page.study_day < 0:
+            assert page.resting == ()
+            continue
+        first = page.date - dt.timedelta(days=page.cycle_day - 1)
+        had = Counter(a.component for a in calendar.administrations if a.planned_date < first)
         phase_table = next(p for p in case.table["arm"][0]["phase"] if p["name"] == page.phase)
+        length = length_in(phase_table, world)
+        elapsed = (page.cycle - 1) * length + page.cycle_day - 1
         expected = [
             component[name]["drug"]
             for name in phase_table["give"]
             if component[name]["route"] == "oral"
-            and cycle_is_listed(component[name], page.cycle)
+            and cycle_is_listed(component[name], length, elapsed)
+            and had[name] != most_doses(component[name])
             and name not in {each.component for each in page.administrations}
         ]
 
         assert list(page.resting) == expected
 
 
-def cycle_is_listed(component: dict[str, Any], cycle: int) -> bool:
-    """Whether a component is given in a cycle at all."""
-    first, last = cycle_limits(component) if "cycles" in component else (1, cycle)
-    return first <= cycle <= last
+def cycle_is_listed(component: dict[str, Any], length: int, elapsed: int) -> bool:
+    """Whether a component is given in its cycle of a day so long after the first of the phase."""
+    cycle = elapsed // (days_in(component["cycle"]) if "cycle" in component else length) + 1
+    return "cycles" not in component or cycle_is_named(component["cycles"], cycle)
 
 
 @given(ours.calendars())
@@ -215,10 +282,15 @@ def test_a_longer_horizon_only_appends(case: Case, more: int) -> None:
 
 @given(ours.cases(), st.integers(1, 800))
 def test_shifting_the_start_shifts_every_date(case: Case, days: int) -> None:
-    """A start some days later gives the same places and doses that many days later."""
-    by = dt.timedelta(days=days)
-    through = None if case.through is None else case.through + by
-    later = replace(case, start=case.start + by, through=through).calendar()
+    """A start some days later gives the same places and doses that many days later.
+
+    Where doses are given on real days of the week, it is so many weeks later. A phase with a span
+    of months ends with another day of a cycle, for months differ.
+    """
+    assume(not any("month" in phase.get("span", "") for phase in case.table["arm"][0]["phase"]))
+    by_date = any(order.days.only_on for order in case.regimen.orders)
+    by = dt.timedelta(days=days * 7 if by_date else days)
+    later = case.moved(by.days).calendar()
 
     shifted = [
         replace(each, nominal_date=each.nominal_date + by, planned_date=each.planned_date + by)
@@ -237,7 +309,7 @@ def test_the_order_of_components_changes_nothing(case: Case, random: Any) -> Non
     names = sorted(table["component"])
     random.shuffle(names)
     table["component"] = {name: table["component"][name] for name in names}
-    regimen = settle(Trial.model_validate(table), None, Settlement(cycles=case.counts))
+    regimen = settle(Trial.model_validate(table), None, case.settlement)
 
     found = replace(case, table=table, regimen=regimen).calendar().administrations
 
@@ -249,7 +321,12 @@ def test_following_is_the_place_of_the_next_day(calendar: Calendar) -> None:
     """What lies behind a horizon is named by the place of the first day that is not planned."""
     behind, last = calendar.following, list(calendar.days())[-1]
     if behind is None:
-        assert calendar.cycles[-1].cycle == calendar.cycles[-1].phase.count
+        ended = calendar.cycles[-1]
+        assert ended.cycle == ended.phase.count or ended.phase.span is not None
+        assert ended.phase is calendar.regimen.phases[-1]
+    elif last.cycle_day is None or last.cycle is None:
+        assert (behind.cycle, behind.cycle_day) == (1, 1)
+        assert behind.phase != calendar.cycles[-1].phase.name
     elif behind.cycle_day > 1:
         expected = (last.phase, last.cycle, last.cycle_day + 1)
         assert (behind.phase, behind.cycle, behind.cycle_day) == expected
@@ -272,22 +349,35 @@ def test_every_dose_is_found_at_its_place(calendar: Calendar) -> None:
 
 @given(ours.cases())
 def test_count_is_cycles_times_days_times_slots(case: Case) -> None:
-    """Where no horizon cuts, each component has cycles x days x slots doses."""
+    """Where nothing cuts, each component has cycles x days x slots doses, or the most it may."""
     assume(case.through is None)
+    plain = ["progression"]
+    phases = case.table["arm"][0]["phase"]
+    assume(all(p.get("until", plain) == plain and "span" not in p for p in phases))
     calendar = case.calendar()
-    for settled in calendar.regimen.phases:
+    left = {each.component: each.at_most.count for each in calendar.regimen.orders if each.at_most}
+    names = [settled.name for settled in calendar.regimen.phases]
+    resumed, at_cycle = case.caller.resume or (names[0], 1)
+    for settled in calendar.regimen.phases[names.index(resumed) :]:
+        first = at_cycle if settled.name == resumed else 1
         for order in settled.orders:
+            if order.cycle_length_days is not None or order.days.only_on is not None:
+                continue  # parts of cycles, and parts of weeks: the walk counts them
             length = settled.cycle_length_days
             slots = order.frequency.slots
-            a_cycle = sum(len(order.days.slots_on(day, slots)) for day in range(1, length + 1))
-            cycles = sum(order.is_given_in(n) for n in range(1, (settled.count or 0) + 1))
+            days = [*range(-length, 0), *range(1, length + 1)]
+            a_cycle = sum(len(order.days.slots_on(day, slots)) for day in days)
+            cycles = sum(order.is_given_in(n) for n in range(first, (settled.count or 0) + 1))
             found = [
                 each
                 for each in calendar.administrations
                 if (each.phase, each.component) == (settled.name, order.component)
             ]
 
-            assert len(found) == cycles * a_cycle
+            most = left.get(order.component, cycles * a_cycle)
+            assert len(found) == min(most, cycles * a_cycle)
+            if order.component in left:
+                left[order.component] -= len(found)
 
 
 def test_six_cycles_without_rest_equal_continuous_days() -> None:
@@ -329,6 +419,36 @@ def test_splitting_a_phase_changes_nothing_but_names(
 
     assert dates_and_slots(split) == dates_and_slots(whole)
     assert [a.ordered for a in split.administrations] == [a.ordered for a in whole.administrations]
+
+
+@given(ours.cases())
+def test_what_comes_after_another_stands_behind_it(case: Case) -> None:
+    """On a day when both are given, one is listed behind the other, at its end and the interval."""
+    minutes = {"30 min": 30, "1 h": 60}
+    clock = {"clinic": dt.time(8), **dict.fromkeys(("once", "morning"), dt.time(8))}
+    calendar = plan(case.regimen, case.patient, formulary=case.formulary, clock=clock, **case.given)
+    for name, component in case.table["component"].items():
+        for page in calendar.days() if "after" in component else ():
+            given = {each.component: each for each in page.administrations}
+            first = given.get(component["after"]["component"])
+            if name not in given or first is None:
+                continue
+            assert [*given].index(name) > [*given].index(first.component)
+            runs = case.table["component"][first.component].get("infusion")
+            if "interval" in component["after"] and runs is not None and first.time is not None:
+                end = dt.datetime.combine(page.date, first.time)
+                end += dt.timedelta(minutes=minutes[runs] + 30)
+                assert given[name].time == end.time()
+
+
+@given(ours.cases())
+def test_each_dose_is_that_of_its_place(case: Case) -> None:
+    """The order tells for each place the dose that was planned there, whatever steps it has."""
+    orders = {order.component: order for order in case.regimen.orders}
+    for each in case.calendar().administrations:
+        expected = orders[each.component].dose_at(each.cycle, each.cycle_day, each.slot)
+
+        assert each.dose.order.dose == expected
 
 
 @given(ours.cases())

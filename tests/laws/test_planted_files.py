@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from pydantic import field_serializer
 
 from npc_regimens.errors import FileProblemsError, LawBrokenError
 from npc_regimens.files import load
-from npc_regimens.planning import Administration, Calendar, plan
+from npc_regimens.planning import Administration, Calendar, Total, plan
 from npc_regimens.regimen import Regimen, Trial
 from npc_regimens.regimen.days import Continuous, Listed
 from npc_regimens.render.ics import to_ics
@@ -339,11 +339,18 @@ def a_day_behind_the_cycle(calendar: Calendar) -> Iterator[Administration]:
         yield replace(each, cycle=1, cycle_day=22) if is_next else each
 
 
+class Doubled(Calendar):
+    """A calendar that adds up twice what was calculated."""
+
+    def totals(self) -> tuple[Total, ...]:
+        """Double the calculated amounts."""
+        return tuple(replace(each, calculated=each.calculated * 2) for each in super().totals())
+
+
 def wrong_totals(*given: Any, **named: Any) -> Calendar:
     """Add up another dose than was given."""
     calendar = plan(*given, **named)
-    doubled = tuple(replace(each, calculated=each.calculated * 2) for each in calendar.doses)
-    return replace(calendar, doses=doubled)
+    return Doubled(**{each.name: getattr(calendar, each.name) for each in fields(calendar)})
 
 
 def missing_totals(*given: Any, **named: Any) -> Calendar:

@@ -77,7 +77,7 @@ def test_rule_01_day_1_is_the_first_day() -> None:
 
     assert (first.place, first.study_day, first.planned_date) == ("C1D1", 1, START)
     assert study_day(START - dt.timedelta(days=1), START) == -1
-    for text in ("0", "0-3", "-1"):
+    for text in ("0", "0-3", "-0"):
         with pytest.raises(RegimenError, match="no day 0"):
             parse_days(text)
 

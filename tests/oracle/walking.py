@@ -9,9 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from reading_days import cycle_is_named, is_listed, last_named
+from turning import ONE_DAY, Given, Page, days_in, turned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Table = dict[str, Any]
 
@@ -48,85 +55,196 @@ class World:
     counts: dict[str, int]
     start: dt.date
     through: dt.date | None
+    optional: dict[str, bool] = field(default_factory=dict)  # by the name of the drug
+    lengths: dict[str, str] = field(default_factory=dict)
+    waits: dict[str, str] = field(default_factory=dict)
+    events: dict[str, dt.date] = field(default_factory=dict)
+    closures: frozenset[dt.date] = frozenset()
+    resume: tuple[str, int] | None = None
 
 
 def walk(table: Table, world: World) -> list[Due]:
-    """Turn the pages of the first arm from the start until nothing is left or the horizon comes."""
-    due: list[Due] = []
-    date = world.start
-    for phase in table["arm"][0]["phase"]:
-        given = {name: table["component"][name] for name in phase["give"]}
-        doses = {name: dose(each, world) for name, each in given.items()}
-        length = days_in(phase["cycle"])
-        last_cycle = number_of_cycles(phase, given, world.counts)
-        cycle, day = 1, 1
-        while last_cycle is None or cycle <= last_cycle:
-            if world.through is not None and date > world.through:
-                return due
-            for name, component in given.items():
-                due += [
-                    Due(date, phase["name"], cycle, day, name, slot, *doses[name])
-                    for slot in slots_due(component, cycle, day)
-                ]
-            date += dt.timedelta(days=1)
-            day += 1
-            if day > length:
-                cycle, day = cycle + 1, 1
-    return due
+    """List the doses through the horizon, in the order of time."""
+    return until(course(table, world).due, table, world)
 
 
-def days_in(cycle: str) -> int:
-    """Read a cycle of days or weeks."""
-    number, word = cycle.split()
-    return int(number) * (7 if word.startswith("week") else 1)
+def pages_of(table: Table, world: World) -> list[Page]:
+    """List the pages of the first arm, before the start of a resumed cycle too."""
+    return course(table, world).pages
 
 
-def number_of_cycles(phase: Table, given: dict[str, Table], counts: dict[str, int]) -> int | None:
+def sessions(table: Table, world: World) -> list[tuple[str, int, dt.date]]:
+    """List the sessions of radiotherapy from the start through the horizon."""
+    last = world.through or dt.date.max
+    return [each for each in course(table, world).sessions if world.start <= each[2] <= last]
+
+
+@dataclass
+class Course:
+    """What has been turned so far."""
+
+    pages: list[Page] = field(default_factory=list)
+    due: list[Due] = field(default_factory=list)
+    sessions: list[tuple[str, int, dt.date]] = field(default_factory=list)
+
+
+def course(table: Table, world: World) -> Course:
+    """Turn the pages of the first arm until nothing is left or the horizon comes.
+
+    Behind the horizon some pages more are turned, for a dose before day 1 of a cycle may lie before
+    the horizon.
+    """
+    found = Course()
+    components = table["component"]
+    doses = {
+        (name, rule): dose(each | {"dose": rule}, world)
+        for name, each in components.items()
+        for rule in [each["dose"], *(step["dose"] for step in each.get("steps", []))]
+    }
+
+    def is_over(phase: Table, page: int) -> bool:
+        given = {name: components[name] for name in phase["give"]}
+        return all_ended(given, phase, length_in(phase, world), page, found.due)
+
+    caller = Given(
+        world.start,
+        lambda phase: number_of_cycles(phase, world.counts),
+        is_over,
+        world.lengths,
+        world.waits,
+        world.events,
+        world.resume,
+    )
+    last = dt.date.max if world.through is None else world.through + LOOKED_BEHIND
+    for page in turned(table["arm"][0]["phase"], caller, last):
+        found.pages.append(page)
+        note_session(found, page, world.closures)
+        if page.date < world.start:  # it was given before the cycle that is resumed
+            continue
+        for name in page.phase["give"]:
+            each = components[name]
+            where = own_place(each, page.number) if "cycle" in each else (page.cycle, page.day)
+            for on, (cycle, day), slot in on_page(each, world, found, where):
+                amounts = doses[name, rule_at(each, cycle, day, slot)]
+                found.due.append(Due(on, page.phase["name"], cycle, day, name, slot, *amounts))
+    return found
+
+
+def note_session(found: Course, page: Page, closures: frozenset[dt.date]) -> None:
+    """Hold a session on a page, Monday to Friday less closed days, if there is one left."""
+    if "sessions" not in page.phase or page.date in closures:
+        return
+    number = 1 + sum(name == page.phase["name"] for name, _, _ in found.sessions)
+    if page.date.strftime("%a") not in {"Sat", "Sun"} and number <= page.phase["sessions"]:
+        found.sessions.append((page.phase["name"], number, page.date))
+
+
+def length_in(phase: Table, world: World) -> int:
+    """Say how many days a cycle of a phase has."""
+    return days_in(world.lengths.get(phase["name"]) or phase["cycle"])
+
+
+ORDER = ["once", *SLOTS["four times daily"]]
+LOOKED_BEHIND = dt.timedelta(days=60)
+Place = tuple[int, int]
+
+
+def until(due: list[Due], table: Table, world: World) -> list[Due]:
+    """Keep what is due through the horizon, and of each component no more than it may have."""
+    had: dict[str, int] = {}
+    kept = []
+    for each in sorted(due, key=lambda each: (each.date, ORDER.index(each.slot))):
+        had[each.component] = had.get(each.component, 0) + 1
+        enough = had[each.component] > most_doses(table["component"][each.component])
+        if not enough and (world.through is None or each.date <= world.through):
+            kept.append(each)
+    return kept
+
+
+def own_place(component: Table, page: int) -> Place:
+    """Count a component's own cycles from the first page of the phase."""
+    cycle, day = 1, 1
+    for _ in range(page):
+        day += 1
+        if day > days_in(component["cycle"]):
+            cycle, day = cycle + 1, 1
+    return cycle, day
+
+
+def on_page(
+    component: Table, world: World, found: Course, where: Place
+) -> Iterator[tuple[dt.date, Place, str]]:
+    """List the doses of the last page; that of a day 1 also brings those of the days before it."""
+    cycle, day = where
+    date = found.pages[-1].date
+    is_session = any(held == date for _, _, held in found.sessions)
+    for slot in slots_due(component, world, cycle, day, date):
+        if component["days"] != "radiotherapy days" or is_session:
+            yield date, where, slot
+    if day == 1:
+        for before in range(1, LOOKED_BEHIND.days):
+            earlier = date - ONE_DAY * before
+            for slot in slots_due(component, world, cycle, -before, earlier):
+                yield earlier, (cycle, -before), slot
+
+
+def number_of_cycles(phase: Table, counts: dict[str, int]) -> int | None:
     """Say how many cycles there are; None is an end that nothing gives."""
     if phase["name"] in counts:
         return counts[phase["name"]]
     if phase["cycles"] in {"open", "not stated"}:
-        if all("cycles" in component for component in given.values()):
-            return max(cycle_limits(component)[1] for component in given.values())
         return None
     return int(phase["cycles"].removeprefix("at most "))
 
 
-def cycle_limits(component: Table) -> tuple[int, int]:
-    """Read the first and last cycle of a component."""
-    first, _, last = component["cycles"].partition("-")
-    return int(first), int(last or first)
+def most_doses(component: Table) -> int:
+    """Read how many doses there are at most, or more than anybody counts."""
+    return int(component["at_most"].split()[0]) if "at_most" in component else 1_000_000
 
 
-def slots_due(component: Table, cycle: int, day: int) -> list[str]:
+def all_ended(
+    given: dict[str, Table], phase: Table, length: int, page: int, due: list[Due]
+) -> bool:
+    """Say whether no component of a phase is given any more, from a page on."""
+    if phase["cycles"] not in {"open", "not stated"}:
+        return False
+    had = Counter(each.component for each in due)
+    for name, component in given.items():
+        last = last_day(component, length)
+        if had[name] < most_doses(component) and (last is None or page < last):
+            return False
+    return True
+
+
+def last_day(component: Table, length: int) -> int | None:
+    """Say the last day of the last cycle in which a component is given, if there is one."""
+    last = last_named(component["cycles"]) if "cycles" in component else None
+    length = days_in(component["cycle"]) if "cycle" in component else length
+    return None if last is None else last * length
+
+
+def slots_due(component: Table, world: World, cycle: int, day: int, date: dt.date) -> list[str]:
     """Name the slots of a day in which a component is due."""
-    if "cycles" in component:
-        first, last = cycle_limits(component)
-        if not first <= cycle <= last:
-            return []
+    if "cycles" in component and not cycle_is_named(component["cycles"], cycle):
+        return []
+    if "weekdays" in component["days"] and date.strftime("%A") in {"Saturday", "Sunday"}:
+        return []
+    texts = [component["days"]]
+    if world.optional.get(component["drug"], False):
+        texts.append(component["optional"])
     slots = SLOTS[component.get("frequency", "once daily")]
-    return [slot for slot in slots if is_listed(component["days"], day, slot, slots)]
+    return [slot for slot in slots if any(is_listed(each, day, slot, slots) for each in texts)]
 
 
-def is_listed(days: str, day: int, slot: str, slots: list[str]) -> bool:
-    """Look through the items of a days text one by one."""
-    if days == "continuous":
-        return True
-    now = (day, slots.index(slot))
-    plain = "".join("-" if ord(character) > 127 else character for character in days)
-    for item in plain.split(","):
-        first, _, last = item.partition("-")
-        begin = half_day(first, slots, 0)
-        end = half_day(last or first, slots, len(slots) - 1)
-        if begin <= now <= end:
-            return True
-    return False
-
-
-def half_day(text: str, slots: list[str], otherwise: int) -> tuple[int, int]:
-    """Read ``15`` or ``15 morning`` as a day and the number of a slot."""
-    day, *named = text.split()
-    return int(day), slots.index(named[0]) if named else otherwise
+def rule_at(component: Table, cycle: int, day: int, slot: str) -> str:
+    """Look through the steps one by one; where none holds, the plain dose does."""
+    slots = SLOTS[component.get("frequency", "once daily")]
+    for step in component.get("steps", []):
+        in_cycles = "cycles" not in step or cycle_is_named(step["cycles"], cycle)
+        in_days = "days" not in step or is_listed(step["days"], day, slot, slots)
+        if in_cycles and in_days and step.get("slot", slot) == slot:
+            return str(step["dose"])
+    return str(component["dose"])
 
 
 def surface(height_cm: Fraction, weight_kg: Fraction) -> Fraction:

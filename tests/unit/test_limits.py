@@ -68,19 +68,27 @@ LIMITS
 """
 
 
-def told(*, trial: str = "", label: str = "", drug: str = "drug-a", **how: Any) -> list[Finding]:
+def told(
+    *,
+    trial: str = "",
+    label: str = "",
+    drug: str = "drug-a",
+    change: tuple[str, str] = ("", ""),
+    **how: Any,
+) -> list[Finding]:
     """Plan three cycles for 65 kg and 1.75 m2, with limits of the trial and of the label."""
     text = TRIAL.replace("LIMITS", trial and f"limits = {{ {trial} }}").replace("DRUG", drug)
+    text = text.replace(*change)
     vials = VIALS.replace("LIMITS", label and f"limits = {{ {label} }}")
     formulary = Formulary((Product.model_validate(tomllib.loads(vials)),))
     calendar = plan(
         settle(Trial.model_validate(tomllib.loads(text)), None, Settlement()),
-        Patient.measured(on=START, height="170 cm", weight="65 kg"),
+        Patient.measured(on=START - dt.timedelta(days=7), height="170 cm", weight="65 kg"),
         start=START,
         formulary=formulary,
         **how,
     )
-    assert [str(each.ordered) for each in calendar.administrations[:2]] == ["100 mg", "50 mg"]
+    assert {str(each.ordered) for each in calendar.administrations[:2]} == {"100 mg", "50 mg"}
     return [each for each in findings(calendar, formulary) if each.name.endswith("-limit")]
 
 
@@ -166,6 +174,31 @@ def test_cycles_of_two_sums_are_told_apart() -> None:
     assert [each.words.partition(" is over")[0] for each in found] == [
         "250 mg in cycles 1, 2 of 'only'",
         "200 mg in cycle 3 of 'only'",
+    ]
+
+
+def test_components_with_cycles_of_their_own_add_in_those_of_the_phase() -> None:
+    """A second component every 7 days brings 150 mg into each cycle of the phase: 350 mg.
+
+    In its own cycles it is 50 mg, and the limit of the trial counts it there.
+    """
+    every_week = ('days = "1"\ncycles = "1-2"', 'days = "1"\ncycle = "7 days"')
+    found = told(label='per_cycle = "349 mg"', change=every_week)
+
+    assert [each.words.partition(" is over")[0] for each in found] == [
+        "350 mg in cycles 1, 2, 3 of 'only'"
+    ]
+    assert told(label='per_cycle = "350 mg"', change=every_week) == []
+
+
+def test_a_dose_before_day_1_is_of_the_first_cycle() -> None:
+    """Day -1 of cycle 1 adds to cycle 1, and day -1 of cycle 2 to the phase's cycle 1 too."""
+    before = ('days = "1"\ncycles = "1-2"', 'days = "-1"\ncycle = "7 days"\ncycles = "1, 4"')
+    found = told(label='per_cycle = "250 mg"', change=before)
+
+    # 200 mg of the first component, and 50 mg on 6 and on 27 December
+    assert [each.words.partition(" is over")[0] for each in found] == [
+        "300 mg in cycle 1 of 'only'"
     ]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from npc_regimens.checks.finding import Finding
@@ -33,7 +35,24 @@ def over_limits(calendar: Calendar, formulary: Formulary) -> Iterator[Finding]:
     for (drug, _), all_given in by_drug.items():
         product = formulary.get(drug)
         if product is not None and product.limits is not None:
-            yield from _over(drug, "the label", product.limits, all_given, calendar.body)
+            counted = _in_one_count(all_given, calendar)
+            yield from _over(drug, "the label", product.limits, counted, calendar.body)
+
+
+def _in_one_count(given: list[Administration], calendar: Calendar) -> list[Administration]:
+    """Count the doses of one drug in the cycles of the phase, where its components differ in them.
+
+    A dose before the first of them is of the first.
+    """
+    lengths = {each.dose.order.cycle_length_days for each in given}
+    if len(lengths) == 1:
+        return given
+    firsts = [span.first for span in calendar.cycles]
+    spans = [calendar.cycles[max(0, bisect_right(firsts, e.planned_date) - 1)] for e in given]
+    return [
+        replace(each, phase=span.phase.name, cycle=span.cycle)
+        for each, span in zip(given, spans, strict=True)
+    ]
 
 
 def _over(

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from npc_regimens.checks.doses_in_time import (
+    all_doses_given,
+    doses_never_given,
+    no_time_after,
+    steps_again,
+)
 from npc_regimens.checks.finding import Finding
 from npc_regimens.checks.limits import over_limits
-from npc_regimens.regimen.days import Continuous
+from npc_regimens.regimen.days import EveryNth, Listed, OnOff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +36,9 @@ def findings(calendar: Calendar, formulary: Formulary) -> tuple[Finding, ...]:
     return (
         *found,
         *_never_given(calendar),
+        *steps_again(calendar),
+        *all_doses_given(calendar),
+        *no_time_after(calendar),
         *over_limits(calendar, formulary),
         *_cycles(calendar),
         *_body(calendar),
@@ -38,11 +47,14 @@ def findings(calendar: Calendar, formulary: Formulary) -> tuple[Finding, ...]:
 
 
 def _never_given(calendar: Calendar) -> Iterator[Finding]:
+    if calendar.following is not None:
+        return
     given = {each.component for each in calendar.administrations}
-    for dose in calendar.doses:
-        if dose.order.component not in given and calendar.following is None:
+    for component in dict.fromkeys(dose.order.component for dose in calendar.doses):
+        if component not in given:
             words = "it is given in no cycle of this plan; check its cycles and their number"
-            yield Finding("warning", "never-given", dose.order.component, words)
+            yield Finding("warning", "never-given", component, words)
+    yield from doses_never_given(calendar)
 
 
 def _dose(dose: PlannedDose) -> Iterator[Finding]:
@@ -83,7 +95,11 @@ def _clearance(dose: PlannedDose) -> Iterator[Finding]:
 
 def _has_run(days: Days) -> bool:
     """Look twice at a run of days: a dash has been read as infusions on all the days between."""
-    return isinstance(days, Continuous) or any(run.last > run.first for run in days.ranges)
+    if isinstance(days, Listed):
+        return any(run.last > run.first for run in days.ranges)
+    if isinstance(days, OnOff):
+        return days.levels[0].on > 1
+    return not isinstance(days, EveryNth)
 
 
 def _sources(order: Order) -> Iterator[Finding]:
@@ -105,6 +121,10 @@ def _sources(order: Order) -> Iterator[Finding]:
     if order.schedule_source == "reference" and order.dose_source != "reference":
         words = f"route, frequency or days ({order.days}) are a reference, not of this record"
         yield Finding("note", "reference-schedule", order.component, words)
+    if order.optional is not None:
+        given = "given" if order.with_optional else "left out"
+        words = f"optional days ({order.optional}): {given}, as the caller settled"
+        yield Finding("note", "optional-days", order.component, words)
     if order.basis_source == "given":
         words = f"the basis {order.basis!r} was given by the caller; the source states none"
         yield Finding("note", "given-basis", order.component, words)
@@ -132,6 +152,18 @@ def _cycles(calendar: Calendar) -> Iterator[Finding]:
                 f"the cycle of {phase.cycle_length_days} days is a reference, not of this record"
             )
             yield Finding("note", "reference-cycle", phase.name, words)
+        if phase.cycle_source == "chosen":
+            words = (
+                f"the cycle of {phase.cycle_length_days} days was chosen by the caller in the range"
+                " that the source states"
+            )
+            yield Finding("note", "chosen-cycle", phase.name, words)
+        if phase.starts is not None and phase.starts.chosen:
+            words = (
+                f"the start, {phase.starts}, was chosen by the caller in the range that the source"
+                " states"
+            )
+            yield Finding("note", "chosen-start", phase.name, words)
 
 
 def _body(calendar: Calendar) -> Iterator[Finding]:

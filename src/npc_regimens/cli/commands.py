@@ -8,16 +8,15 @@ from typing import Any
 import click
 
 from npc_regimens.cli.once import option
+from npc_regimens.cli.option_texts import pair, read_instant
 from npc_regimens.cli.options import (
     format_option,
     output_options,
-    pair,
     planning_options,
-    read_instant,
     regimen_argument,
 )
 
-_PLACE = re.compile(r"C([1-9][0-9]{0,2})D([1-9][0-9]{0,2})")
+_PLACE = re.compile(r"C([1-9][0-9]{0,2})D(-?[1-9][0-9]{0,2})")
 
 
 @click.command("list")

@@ -12,6 +12,7 @@ from npc_regimens.cli.work import ids_of
 from npc_regimens.dose import DoseRange, NotStated
 from npc_regimens.files import shipped_trials
 from npc_regimens.regimen.conflicts import given_in, near
+from npc_regimens.regimen.lengths import CycleLengthRange
 from npc_regimens.regimen.trial import settings
 from npc_regimens.render.rows import csv_text
 
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from npc_regimens.regimen import Trial
-    from npc_regimens.regimen.definition import Arm, Component
+    from npc_regimens.regimen.definition import Arm, Component, Phase
 
     Row = Mapping[str, str | None]
 
 COLUMNS: Final = (
     *("id", "trial", "arm", "name", "registry", "acronym", "choose", "cycles"),
     *("end", "doses", "dose_ranges", "drugs", "setting", "sources", "lengths"),
+    *("length_ranges", "waits", "events", "optional"),
 )
 
 
@@ -98,6 +100,8 @@ def _rows(trial: Trial) -> Iterator[dict[str, str | None]]:
             _joined(trial.setting),
             _joined(_sources(trial, arm, used.values())),
             _stated(not isinstance(phase.cycle, NotStated) for phase in arm.phase),
+            *map(_joined, (_lengths(arm.phase), _waits(arm.phase), _events(arm.phase))),
+            _joined(f"{n}={c.optional}" for n, c in used.items() if c.optional is not None),
         )
         yield dict(zip(COLUMNS, values, strict=True))
 
@@ -108,8 +112,28 @@ def _open_parts(trial: Trial, arm: Arm) -> tuple[str | None, str | None, str]:
     chosen = sorted(name for name in trial.choice if _chosen(arm, name))
     options = (f"{name}={'|'.join(trial.choice[name].one_of)}" for name in chosen)
     ranges = (f"{phase.name}={phase.cycles}" for phase in phases if phase.cycles.is_range)
-    end = "open" if phases[-1].cycles.most is None else "counted"
+    is_open = phases[-1].cycles.most is None and phases[-1].span is None
+    end = "open" if is_open else "counted"
     return _joined(options), _joined(ranges), end
+
+
+def _lengths(phases: Iterable[Phase]) -> Iterator[str]:
+    for phase in phases:
+        if isinstance(phase.cycle, CycleLengthRange):
+            yield f"{phase.name}={phase.cycle}"
+
+
+def _waits(phases: Iterable[Phase]) -> Iterator[str]:
+    for phase in phases:
+        after = None if phase.starts is None else phase.starts.after
+        if after is not None and not after.is_settled:
+            yield f"{phase.name}={after}"
+
+
+def _events(phases: Iterable[Phase]) -> Iterator[str]:
+    for phase in phases:
+        if phase.starts is not None and phase.starts.anchor.kind == "event":
+            yield phase.starts.anchor.name
 
 
 def _chosen(arm: Arm, choice: str) -> bool:
@@ -139,7 +163,8 @@ def _parts(text: str | None) -> Sequence[str]:
 
 
 def _to_settle(row: Row) -> str:
-    parts = [f"{key} {row[key]}" for key in ("choose", "cycles") if row[key]]
+    keys = ("choose", "cycles", "length_ranges", "waits", "events", "optional")
+    parts = [f"{key.replace('length_ranges', 'lengths')} {row[key]}" for key in keys if row[key]]
     parts += [f"dose {row['dose_ranges']}"] if row["dose_ranges"] else []
     parts += ["open end: through"] if row["end"] == "open" else []
     parts += ["doses not stated"] if row["doses"] == "not stated" else []

@@ -8,56 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from npc_regimens.cli.once import option
+from npc_regimens.cli.option_texts import pair, read_day
+from npc_regimens.cli.phase_options import PHASES
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from click.shell_completion import CompletionItem
-
-
-def read_day(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.date | None:
-    """Read a date, or refuse it as a slip in the command line."""
-    del ctx, param
-    from npc_regimens.dates import read_date
-    from npc_regimens.errors import DateError
-
-    try:
-        return None if value is None else read_date(value)
-    except DateError as error:
-        raise click.BadParameter(str(error)) from error
-
-
-def read_instant(
-    ctx: click.Context, param: click.Parameter, value: str | None
-) -> dt.datetime | None:
-    """Read a date and a time of day in UTC, such as 2026-11-21T08:00Z."""
-    del ctx, param
-    import datetime as dt
-
-    from npc_regimens.dates import read_date, read_time
-    from npc_regimens.errors import DateError
-
-    if value is None:
-        return None
-    date, _, time = value.removesuffix("Z").partition("T")
-    try:
-        return dt.datetime.combine(read_date(date), read_time(time), dt.UTC)
-    except DateError as error:
-        raise click.BadParameter(f"{error}; together for example 2026-11-21T08:00Z") from error
-
-
-def read_pairs(kind: str, example: str, values: tuple[str, ...]) -> dict[str, str]:
-    """Read names and values with an equals sign between them, each name once."""
-    pairs: dict[str, str] = {}
-    for value in values:
-        name, _, text = (part.strip() for part in value.partition("="))
-        if not (name and text):
-            raise click.BadParameter(f"{value!r} is not {kind}; write for example {example}")
-        if name in pairs:
-            raise click.BadParameter(f"{name!r} stands twice; keep the one that holds")
-        pairs[name] = text
-    return pairs
 
 
 def complete_regimen(
@@ -68,17 +25,6 @@ def complete_regimen(
     from npc_regimens.cli.work import regimen_ids
 
     return [name for name in regimen_ids() if name.startswith(incomplete.lower())]
-
-
-def pair(name: str, *, kind: str, example: str, words: str) -> Callable[[Any], Any]:
-    """Make an option that can be given several times, once for each name."""
-    words = f"{words}, for example {example}."
-
-    def read(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-        del ctx, param
-        return read_pairs(kind, example, values)
-
-    return option(name, metavar=kind, multiple=True, callback=read, help=words)
 
 
 regimen_argument: Final = click.argument("regimen", shell_complete=complete_regimen)
@@ -183,11 +129,18 @@ _PLANNING: Final[Sequence[Callable[[Any], Any]]] = (
         words="State the salt or base of a dose",
     ),
     pair(
+        "--optional",
+        kind="COMPONENT=yes|no",
+        example="gemcitabine=yes",
+        words="Settle whether a component's optional days are given",
+    ),
+    pair(
         "--assess",
         kind="NAME=SPAN",
         example='response="6 weeks"',
         words="Settle an optional assessment",
     ),
+    *PHASES,
     option(
         "--products", multiple=True, help="A folder of product files that a site has of its own."
     ),

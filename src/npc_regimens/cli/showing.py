@@ -6,9 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 from npc_regimens.cli.lines import lines_of
-from npc_regimens.dose import DoseRange
+from npc_regimens.dose import DoseRange, NotStated
 from npc_regimens.files import find_regimen, load_formulary, load_sources
 from npc_regimens.regimen.conflicts import given_in
+from npc_regimens.regimen.infusions import is_continuous
+from npc_regimens.regimen.lengths import CycleLengthRange
 from npc_regimens.render.strip import to_svg
 
 if TYPE_CHECKING:
@@ -52,7 +54,13 @@ def _arm(arm: Arm) -> Iterator[str]:
     for phase in arm.phase:
         until = phase.until if isinstance(phase.until, str) else " or ".join(phase.until or ())
         end = f", until {until}" if until else ""
-        yield f"  phase {phase.name}: cycle {phase.cycle}, cycles {phase.cycles}{end}"
+        span = "" if phase.span is None else f", at most {phase.span}"
+        cycle = phase.cycle.words if isinstance(phase.cycle, CycleLengthRange) else phase.cycle
+        yield f"  phase {phase.name}: cycle {cycle}, cycles {phase.cycles}{span}{end}"
+        if phase.starts is not None:
+            yield f"    starts {phase.starts.words}"
+        if phase.sessions is not None:
+            yield f"    radiotherapy sessions, Monday to Friday less closed days: {phase.sessions}"
         if phase.reference is not None:
             yield f"    reference: cycle {phase.reference.cycle}; {phase.reference.note}"
         for item in phase.give:
@@ -71,13 +79,13 @@ def _component(
 ) -> Iterator[str]:
     often = "" if component.frequency is None else f", {component.frequency}"
     yield f"component {name}: {component.drug} {component.dose}, {component.route}{often}"
-    yield f"  days: {component.days}" + (
-        "" if component.cycles is None else f", in cycles {component.cycles}"
-    )
+    yield from _when(name, component)
     if component.named_in_source is not None:
         yield f"  named in the source: {component.named_in_source}"
     if isinstance(component.dose, DoseRange):
         yield f"  a range of doses, to settle: --dose {name}='{component.dose.least}', for example"
+    yield from _infusion(component)
+    yield from (f"  step: {step.settled(step.dose)}" for step in component.steps)
     yield from _bounds(component)
     if component.basis is not None:
         yield f"  basis: {component.basis}"
@@ -92,6 +100,35 @@ def _component(
     if component.note is not None:
         yield f"  note: {component.note}"
     yield from _sources((*component.cite, *(reference.cite if reference else ())), records)
+
+
+def _when(name: str, component: Component) -> Iterator[str]:
+    """Say on which days and in which cycles."""
+    yield (
+        f"  days: {component.days}"
+        + ("" if component.cycles is None else f", in cycles {component.cycles}")
+        + ("" if component.at_most is None else f", at most {component.at_most}")
+    )
+    if component.cycle is not None:
+        yield f"  its own cycle, beside the phase's: {component.cycle}"
+    if component.optional is not None:
+        yield f"  optional days, to settle: {component.optional} (--optional {name}=yes or no)"
+
+
+def _infusion(component: Component) -> Iterator[str]:
+    """Say how long an infusion runs, and what it comes after."""
+    if component.infusion is not None:
+        without = ", continuous" * _is_continuous(component)
+        yield f"  infusion: over {component.infusion}{without}"
+    if component.after is not None:
+        interval = component.after.interval
+        behind = "" if interval is None else f", {interval} from the end of its infusion"
+        yield f"  after: {component.after.component}{behind}"
+
+
+def _is_continuous(component: Component) -> bool:
+    days = component.days
+    return not isinstance(days, NotStated) and is_continuous(component.infusion, days)
 
 
 def _bounds(component: Component) -> Iterator[str]:

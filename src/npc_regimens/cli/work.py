@@ -12,6 +12,7 @@ import click
 from npc_regimens.checks import findings
 from npc_regimens.cli.bodies import clearance_policy_of, measurement_of, surface_policy_of
 from npc_regimens.cli.lines import regimen_of
+from npc_regimens.cli.phase_options import events_of
 from npc_regimens.dates import Span, read_time, read_zone
 from npc_regimens.errors import PlanError
 from npc_regimens.files import load_formulary, shipped_trials
@@ -81,6 +82,9 @@ def planned(regimen: str | None, options: Mapping[str, Any]) -> Planned:
         clock=clock,
         surface=surface_policy_of(options),
         clearance=clearance_policy_of(options),
+        events=events_of(options),
+        closures=options["closed"],
+        resume=options["resume"],
     )
     return Planned(trial, calendar, formulary, findings(calendar, formulary), zone)
 
@@ -93,8 +97,15 @@ def _settlement(options: Mapping[str, Any]) -> Settlement:
         doses=options["dose"],
         levels=options["level"],
         bases=options["basis"],
-        assess={name: Span.parse(text) for name, text in options["assess"].items()},
+        optional={name: _yes_or_no(name, text) for name, text in options["optional"].items()},
+        assess=_spans(options["assess"]),
+        lengths=_spans(options["length"]),
+        waits=_spans(options["wait"]),
     )
+
+
+def _spans(texts: Mapping[str, str]) -> dict[str, Span]:
+    return {name: Span.parse(text) for name, text in texts.items()}
 
 
 def _count(phase: str, text: str) -> int:
@@ -103,6 +114,12 @@ def _count(phase: str, text: str) -> int:
             f"--cycles {phase}={text}: {text!r} is not a number of cycles, like {phase}=6"
         )
     return int(text)
+
+
+def _yes_or_no(name: str, text: str) -> bool:
+    if text not in {"yes", "no"}:
+        raise click.UsageError(f"--optional {name}={text}: {text!r} is not yes or no")
+    return text == "yes"
 
 
 def say(found: Iterable[Finding]) -> None:

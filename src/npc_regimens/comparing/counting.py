@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from npc_regimens.dose import DoseRange, NotStated, amount_of
-from npc_regimens.regimen.days import Continuous, Listed
-from npc_regimens.regimen.timing import ONCE, CycleLength, Frequency
+from npc_regimens.dose import NOT_STATED, DoseRange, NotStated, amount_of
+from npc_regimens.regimen.days import Listed
+from npc_regimens.regimen.fitting import lengths_of
+from npc_regimens.regimen.timing import ONCE, Frequency
 
 if TYPE_CHECKING:
     from npc_regimens.dose import DoseRule
     from npc_regimens.record import Record
+    from npc_regimens.regimen.days import Days
     from npc_regimens.regimen.definition import Component, Phase
     from npc_regimens.units import Amount
 
@@ -23,12 +25,14 @@ if TYPE_CHECKING:
 # total would be a guess, so there is none.
 _OF_A_COMPONENT: Final = frozenset(
     {
-        *("dose", "days", "frequency", "cycles"),
+        *("dose", "days", "frequency", "cycles", "optional", "after"),
         *("drug", "named_in_source", "route", "infusion", "basis", "levels", "cap", "limits"),
         *("missed_dose", "reference", "note", "cite"),
     }
 )
-_OF_A_PHASE: Final = frozenset({"cycle", "cycles", "name", "until", "give", "reference", "cite"})
+_OF_A_PHASE: Final = frozenset(
+    {"cycle", "cycles", "name", "until", "give", "starts", "sessions", "reference", "cite"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,28 +125,35 @@ def total_of(phase: Phase, component: Component) -> Total:
     a_cycle = _doses_of_a_cycle(phase, component)
     if isinstance(a_cycle, str):
         return Total(a_cycle, a_cycle)
-    per_cycle = Sum(a_cycle, a_cycle, component.dose)
+    per_cycle = Sum(*a_cycle, component.dose)
     return Total(per_cycle, _in_all(phase, component, a_cycle))
 
 
-def _doses_of_a_cycle(phase: Phase, component: Component) -> int | str:
+def _doses_of_a_cycle(phase: Phase, component: Component) -> tuple[int, int] | str:
     """Count the doses of one cycle in which a component is given, or say why they have no number.
 
-    This alone asks which days and slots there are.
+    This alone asks which days and slots there are. Optional days, and a range of lengths, make two
+    numbers of one.
     """
     strange = [*_strange(component, _OF_A_COMPONENT), *_strange(phase, _OF_A_PHASE)]
-    days, often = component.days, component.frequency or ONCE
+    days, often, lengths = component.days, component.frequency or ONCE, lengths_of(phase.cycle)
     if strange:
         return f"not counted, because of {', '.join(strange)}"
     if not isinstance(often, Frequency):
         return f"frequency {often}"
-    if isinstance(days, Continuous) and isinstance(phase.cycle, CycleLength):
-        each_day = range(1, phase.cycle.days + 1)
-    elif isinstance(days, Listed):
-        each_day = range(days.ranges[0].first, days.last + 1)
-    else:
-        return f"days {days}" if isinstance(days, NotStated) else f"cycle {phase.cycle}"
-    return sum(len(days.slots_on(day, often.slots)) for day in each_day if day)
+    if isinstance(days, NotStated) or days.only_on is not None:
+        return f"days {days}" + ("" if days is NOT_STATED else ", as the real calendar has them")
+    if not lengths and not isinstance(days, Listed):
+        return f"cycle {phase.cycle}"
+    lasts = [days.last] if isinstance(days, Listed) else [each.days for each in lengths]
+    more = component.optional
+    at_choice = 0 if more is None else _doses_on(more, more.last, often)
+    return _doses_on(days, lasts[0], often), _doses_on(days, lasts[-1], often) + at_choice
+
+
+def _doses_on(days: Days, last: int, often: Frequency) -> int:
+    numbers = (day for day in range(days.first, last + 1) if day)  # there is no day 0
+    return sum(len(days.slots_on(day, often.slots)) for day in numbers)
 
 
 def _strange(record: Record, known: frozenset[str]) -> list[str]:
@@ -155,7 +166,7 @@ def _strange(record: Record, known: frozenset[str]) -> list[str]:
     ]
 
 
-def _in_all(phase: Phase, component: Component, a_cycle: int) -> Counted:
+def _in_all(phase: Phase, component: Component, a_cycle: tuple[int, int]) -> Counted:
     least: int | None = phase.cycles.least
     most, some = phase.cycles.most, component.cycles
     if most is None and some is not None:
@@ -165,5 +176,5 @@ def _in_all(phase: Phase, component: Component, a_cycle: int) -> Counted:
     given = [cycle for cycle in range(1, most + 1) if some is None or cycle in some]
     if phase.cycles.has_open_end:
         least = None
-    fewest = None if least is None else sum(cycle <= least for cycle in given) * a_cycle
-    return Sum(fewest, len(given) * a_cycle, component.dose)
+    fewest = None if least is None else sum(cycle <= least for cycle in given) * a_cycle[0]
+    return Sum(fewest, len(given) * a_cycle[1], component.dose)

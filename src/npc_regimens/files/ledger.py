@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 ENTERED_TWICE: Final = frozenset(
     {
         *("dose", "cap", "basis", "route", "infusion", "frequency", "days", "cycles"),
+        "optional",
         *("cycle", "until", "after", "every", "make_up", "time_left"),
+        *("span", "from", "sessions"),
         *("strengths", "content", "volume", "step", "report_over", "ties"),
+        *("slot", "at_most", "interval"),
         *("levels", "per_cycle", "lifetime", "policy", "grams_per_mole", "setting"),
     }
 )
@@ -77,6 +80,8 @@ def _node(
         yield from _leading_nowhere(where, located)
     known = [locator for locator in located.values() if locator is not None]
     for key, value in node.items():
+        if value is True or value is False:
+            continue  # whether an assessment is optional is read from words, and is no figure
         if key in ENTERED_TWICE and not cites:
             remedy = 'write cite = "source#locator" beside it'
             yield Problem(where, f"{key} is {value!r} and has no citation", remedy)
@@ -112,6 +117,7 @@ def _entry(where: str, key: str, value: object, locators: list[Locator]) -> Iter
 
 def _is_the_same(key: str, entered: object, printed: object) -> bool:
     """Compare what two texts say: a dash of another kind, or mg/m² for mg/m2, is no difference."""
+    entered = str(entered) if isinstance(entered, int) else entered  # a number of sessions
     if isinstance(entered, list) and isinstance(printed, tuple):
         pairs = zip(entered, printed, strict=True)
         return len(entered) == len(printed) and all(_is_the_same(key, *pair) for pair in pairs)

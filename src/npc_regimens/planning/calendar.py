@@ -1,150 +1,110 @@
-"""The result: administrations with both of their pairs, the days between them, and totals.
-
-Nominal and planned date, calculated and ordered dose travel together, and the first of a pair is
-never overwritten by the second.
-"""
+"""The result: the planned cycles, their administrations, and the days between them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+import operator
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from npc_regimens.dates import study_day
+from npc_regimens.planning.infusions import running_on
+from npc_regimens.planning.totals import CycleTotal, Total, totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from decimal import Decimal
+    from collections.abc import Iterator, Mapping
 
     from npc_regimens.dose import Body
-    from npc_regimens.patient import Clearance
-    from npc_regimens.products import Ordered, Units
+    from npc_regimens.planning.administration import Administration, PlannedDose
     from npc_regimens.regimen import OpenEnd, Order, Regimen, SettledPhase
     from npc_regimens.sources import Citation
-    from npc_regimens.units import Amount
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedDose:
-    """The dose of one component: what was calculated, what is ordered, and the arithmetic.
-
-    It is made once and shared by all of the component's administrations.
-    """
-
-    order: Order
-    calculated: Amount
-    result: Ordered
-    steps: tuple[str, ...] = field(compare=False)
-    clearance: Clearance | None = field(default=None, compare=False)
-
-    @property
-    def is_capped(self) -> bool:
-        """Whether the cap of one dose took anything away."""
-        return self.order.cap is not None and self.order.cap < self.calculated
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Administration:
-    """One dose at one place."""
-
-    phase: str
-    cycle: int
-    cycle_day: int
-    slot: str
-    study_day: int
-    nominal_date: dt.date
-    planned_date: dt.date
-    time: dt.time | None
-    dose: PlannedDose
-
-    def __repr__(self) -> str:
-        when = f"{self.planned_date} {self.slot}"
-        return f"<{self.phase} {self.place}, {when}: {self.drug} {self.ordered}>"
-
-    @property
-    def place(self) -> str:
-        """Cycle and day, as in C2D8."""
-        return f"C{self.cycle}D{self.cycle_day}"
-
-    @property
-    def component(self) -> str:
-        """The component of the regimen that orders this dose."""
-        return self.dose.order.component
-
-    @property
-    def drug(self) -> str:
-        """The drug."""
-        return self.dose.order.drug
-
-    @property
-    def route(self) -> str:
-        """The route."""
-        return self.dose.order.route
-
-    @property
-    def at_home(self) -> bool:
-        """Whether the patient takes this dose without a visit."""
-        return self.dose.order.route == "oral"
-
-    @property
-    def calculated(self) -> Amount:
-        """The dose before rounding."""
-        return self.dose.calculated
-
-    @property
-    def ordered(self) -> Amount:
-        """The dose that is given."""
-        return self.dose.result.amount
-
-    @property
-    def difference_percent(self) -> Decimal:
-        """By how much the ordered dose differs from the calculated one."""
-        return self.dose.result.difference_percent
-
-    @property
-    def units(self) -> tuple[Units, ...]:
-        """The tablets or capsules to take."""
-        return self.dose.result.units
-
-    @property
-    def citation(self) -> tuple[Citation, ...]:
-        """Where the order was read."""
-        return self.dose.order.citation
 
 
 @dataclass(frozen=True, slots=True)
 class CycleSpan:
-    """One planned cycle of a phase: its first and last day, cut at the horizon."""
+    """One planned cycle of a phase: its first and last day, cut at the horizon.
+
+    The components that have had the most doses they may have, before it, are ``ended``.
+    """
 
     phase: SettledPhase
     cycle: int
     first: dt.date
     last: dt.date
+    ended: tuple[str, ...] = ()
 
     @property
     def orders(self) -> tuple[Order, ...]:
-        """The components that are given in this cycle."""
-        return tuple(order for order in self.phase.orders if order.is_given_in(self.cycle))
+        """The components that are given in this cycle, or in a cycle of their own within it."""
+        return tuple(
+            order
+            for order in self.phase.orders
+            if order.component not in self.ended
+            and any(map(order.is_given_in, self.cycles_of(order)))
+        )
+
+    @property
+    def days(self) -> range:
+        """The days of the cycle, counted from the first day of the phase, which is 0."""
+        begin = (self.cycle - 1) * self.phase.cycle_length_days
+        return range(begin, begin + (self.last - self.first).days + 1)
+
+    def cycles_of(self, order: Order, *, on: dt.date | None = None) -> range:
+        """Return the cycles of a component, its own or the phase's, that touch this or a date."""
+        days, length = self.days, self.phase.cycle_length_days
+        if on is not None:
+            days = range(days.start + (on - self.first).days, days.stop)[:1]
+        return order.cycles_within(days, length)
+
+    def has_or_precedes(self, order: Order) -> bool:
+        """Whether a component is given in this cycle or in a later one of the phase."""
+        if order.component in self.ended:
+            return False
+        length, count = self.phase.cycle_length_days, self.phase.count
+        last = None if order.cycles is None else order.cycles.last
+        cycles = order.cycles_within(range(self.days.start, (count or self.cycle) * length), length)
+        if count is None and (last is None or last >= cycles.start):
+            return True
+        return any(map(order.is_given_in, cycles))
+
+    def cut(self, end: dt.date) -> CycleSpan:
+        """End at a last day, if that is earlier."""
+        return self if self.last <= end else replace(self, last=end)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session of radiotherapy: which of how many of its phase, and its date."""
+
+    phase: str
+    number: int
+    total: int
+    date: dt.date
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the calendar, whether anything is given on it or not."""
+    """One day of the calendar, whether anything is given on it or not.
+
+    A day between two phases is in no phase: it has neither phase, cycle nor day of a cycle.
+    """
 
     date: dt.date
     study_day: int
-    phase: str
-    cycle: int
-    cycle_day: int
+    phase: str | None
+    cycle: int | None
+    cycle_day: int | None
     administrations: tuple[Administration, ...]
     resting: tuple[str, ...]
+    running: tuple[Administration, ...] = ()
+    session: Session | None = None
 
     @property
     def is_rest(self) -> bool:
-        """Whether nothing at all is given."""
-        return not self.administrations
+        """Whether nothing is given, no radiotherapy either, and no earlier infusion may run."""
+        return not self.administrations and not self.running and self.session is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,27 +127,6 @@ class AssessmentDate:
     number: int
     date: dt.date
     what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """What one component comes to: doses, both amounts, and units by strength."""
-
-    component: str
-    drug: str
-    administrations: int
-    calculated: Amount
-    ordered: Amount
-    units: tuple[Units, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CycleTotal:
-    """What one component comes to in one cycle."""
-
-    phase: str
-    cycle: int
-    total: Total
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +153,8 @@ class Calendar:
     following: Following | None
     reviews: tuple[ReviewPoint, ...]
     assessments: tuple[AssessmentDate, ...]
+    sessions: tuple[Session, ...] = ()
+    resumed: tuple[str, int] | None = None
 
     def __repr__(self) -> str:
         span = f"{len(self.administrations)} administrations, {self.start} to {self.last_day}"
@@ -221,55 +162,87 @@ class Calendar:
 
     @property
     def last_day(self) -> dt.date:
-        """The last planned day, rest days included."""
-        return self.cycles[-1].last
+        """The last planned day, rest days and days between two phases included."""
+        last = self.cycles[-1].last
+        return last if self.following is None or self.through is None else self.through
 
     def days(self) -> Iterator[Day]:
-        """Turn the pages one by one, rest days as well as dosing days."""
+        """Turn the pages one by one, rest days as well as dosing days.
+
+        Where a dose lies before the start, they begin on its date, and count -1 before day 1. A
+        dose keeps its own place, which is another than that of its page where it lies before day 1
+        of the next cycle or is counted in a cycle of its own.
+        """
         by_date = {
             date: tuple(given)
             for date, given in groupby(self.administrations, key=lambda each: each.planned_date)
         }
+        running = running_on(self.administrations)
+        sessions = {each.date: each for each in self.sessions}
+        yield from self._days_before(by_date)
+        for date, span, cycle_day in self._pages():
+            given = by_date.get(date, ())
+            taken = {each.drug for each in given}
+            yield Day(
+                date=date,
+                study_day=study_day(date, self.start),
+                phase=None if span is None else span.phase.name,
+                cycle=None if span is None else span.cycle,
+                cycle_day=cycle_day,
+                administrations=given,
+                resting=() if span is None else _resting(span, date, given),
+                running=tuple(each for each in running.get(date, ()) if each.drug not in taken),
+                session=sessions.get(date),
+            )
+
+    def _pages(self) -> Iterator[tuple[dt.date, CycleSpan | None, int | None]]:
+        """Turn the pages of each cycle, and between two phases those that lie in none."""
+        date, one_day = self.start, dt.timedelta(days=1)
         for span in self.cycles:
-            at_home = dict.fromkeys(o.drug for o in span.orders if o.route == "oral")
-            for offset in range((span.last - span.first).days + 1):
-                date = span.first + dt.timedelta(days=offset)
-                given = by_date.get(date, ())
-                taken = {each.drug for each in given}
-                yield Day(
-                    date=date,
-                    study_day=study_day(date, self.start),
-                    phase=span.phase.name,
-                    cycle=span.cycle,
-                    cycle_day=offset + 1,
-                    administrations=given,
-                    resting=tuple(drug for drug in at_home if drug not in taken),
-                )
+            while date < span.first:
+                yield date, None, None
+                date += one_day
+            while date <= span.last:
+                yield date, span, (date - span.first).days + 1
+                date += one_day
+        while date <= self.last_day:
+            yield date, None, None
+            date += one_day
+
+    def _days_before(self, by_date: Mapping[dt.date, tuple[Administration, ...]]) -> Iterator[Day]:
+        """Turn the pages from the first dose before the start, if there is one, to the start."""
+        first = min(by_date, default=self.start)
+        for before in range((self.start - first).days, 0, -1):
+            date = self.start - dt.timedelta(days=before)
+            span = self.cycles[0]
+            given = by_date.get(date, ())
+            yield Day(date, -before, span.phase.name, span.cycle, -before, given, ())
 
     def totals(self) -> tuple[Total, ...]:
         """Add up each component over the whole calendar."""
-        return tuple(_totals(self.doses, self.administrations))
+        return tuple(totals(self.doses, self.administrations))
 
     def cycle_totals(self) -> tuple[CycleTotal, ...]:
-        """Add up each component over each cycle."""
-        cycles = groupby(self.administrations, key=lambda each: (each.phase, each.cycle))
+        """Add up each component over each cycle of its place, which may be a cycle of its own."""
+        cycles: dict[tuple[int, int], list[Administration]] = defaultdict(list)
+        places = {phase.name: place for place, phase in enumerate(self.regimen.phases)}
+        for each in self.administrations:
+            cycles[places[each.phase], each.cycle].append(each)
         return tuple(
-            CycleTotal(phase, cycle, total)
-            for (phase, cycle), given in cycles
-            for total in _totals(self.doses, given)
+            CycleTotal(given[0].phase, cycle, total)
+            for (_, cycle), given in sorted(cycles.items(), key=operator.itemgetter(0))
+            for total in totals(self.doses, tuple(given))
         )
 
 
-def _totals(doses: Iterable[PlannedDose], given: Iterable[Administration]) -> Iterator[Total]:
-    counts = Counter(each.component for each in given)
-    for dose in doses:
-        count = counts[dose.order.component]
-        if count:
-            yield Total(
-                component=dose.order.component,
-                drug=dose.order.drug,
-                administrations=count,
-                calculated=dose.calculated * count,
-                ordered=dose.result.amount * count,
-                units=tuple(replace(each, count=each.count * count) for each in dose.result.units),
-            )
+def _resting(span: CycleSpan, date: dt.date, given: tuple[Administration, ...]) -> tuple[str, ...]:
+    """Name the drugs that are taken at home in this cycle, and not on this day."""
+    taken = {each.drug for each in given}
+    orders = (order for order in span.phase.orders if order.route == "oral")
+    at_home = dict.fromkeys(
+        order.drug
+        for order in orders
+        if order.component not in span.ended
+        and any(map(order.is_given_in, span.cycles_of(order, on=date)))
+    )
+    return tuple(drug for drug in at_home if drug not in taken)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from npc_regimens.dose import Body, Calculated, DoseRule, parse_dose
 from npc_regimens.errors import PatientError, PlanError, ProductError, UnitError
 from npc_regimens.patient import Measurement, SurfacePolicy
-from npc_regimens.planning.calendar import PlannedDose
+from npc_regimens.planning.administration import PlannedDose
 from npc_regimens.products import Ordered, Percent, parse_mass
 from npc_regimens.rounding import RoundingPolicy, parse_rounding, percent_difference
 from npc_regimens.units import Amount
@@ -137,8 +137,15 @@ def _rounded(
     return Ordered.by(policy, amount, None if limit is None else limit.part, cap=cap)
 
 
-def planned_dose(order: Order, body: Body, formulary: Formulary) -> PlannedDose:
-    """Order the dose of one component of a regimen."""
+def planned_doses(order: Order, body: Body, formulary: Formulary) -> tuple[PlannedDose, ...]:
+    """Order the doses of one component of a regimen: of each of its steps, and the plain one last.
+
+    Cap, basis, product and rounding apply to each by itself.
+    """
+    return tuple(_planned(order.at(step), body, formulary) for step in (*order.steps, None))
+
+
+def _planned(order: Order, body: Body, formulary: Formulary) -> PlannedDose:
     product = formulary.get(order.drug)
     if product is not None and product.route != order.route:
         raise ProductError(

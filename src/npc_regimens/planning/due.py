@@ -10,21 +10,20 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.errors import PlanError
-from npc_regimens.planning.calendar import Administration
+from npc_regimens.planning.administration import Administration
+from npc_regimens.planning.ending import through_at_most
+from npc_regimens.planning.infusions import Entry, in_line, places_of, refuse_overlaps
 from npc_regimens.regimen.days import SLOTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from npc_regimens.planning.calendar import PlannedDose
+    from npc_regimens.planning.administration import PlannedDose
     from npc_regimens.planning.laying import Layout, Stretch
     from npc_regimens.regimen import Order
 
 MOST_ADMINISTRATIONS: Final = 50_000  # a slip of the keyboard must not fill the memory
 CLINIC: Final = "clinic"
-
-# date, time of the day, place of the slot in the day, place of the component in its phase
-_Entry = tuple[dt.date, dt.time, int, int, Administration]
 
 
 class _Due(NamedTuple):
@@ -38,52 +37,96 @@ class _Due(NamedTuple):
 
 
 def administrations(
-    layout: Layout, doses: Mapping[str, PlannedDose], clock: Mapping[str, dt.time]
+    layout: Layout, doses: Mapping[str, tuple[PlannedDose, ...]], clock: Mapping[str, dt.time]
 ) -> tuple[Administration, ...]:
     """List the doses of all components through the last day, in the order of time.
 
-    Raises `PlanError` where there would be too many of them.
+    Raises `PlanError` where there would be too many of them, for an infusion that runs into the
+    next of its component, and for one after another that would begin past midnight.
     """
     _refuse_too_many(layout)
-    entries: list[_Entry] = []
+    entries: list[Entry] = []
     for stretch in layout.stretches:
-        for index, order in enumerate(stretch.phase.orders):
-            template = tuple(_template(order, stretch, doses[order.component], clock))
-            entries += _of_order(order, index, stretch, template, layout)
+        places = places_of(stretch.phase.orders)
+        for order in stretch.phase.orders:
+            if order.component not in doses:  # it is over before a resumed cycle begins
+                continue
+            templates = _Templates(order, stretch.length_of(order), doses[order.component], clock)
+            entries += _of_order(order, places[order.component], stretch, templates, layout)
     entries.sort(key=lambda entry: entry[:-1])
-    return tuple(entry[-1] for entry in entries)
+    kept = in_line(through_at_most(layout.regimen, entries), layout.regimen.orders)
+    given = tuple(entry.given for entry in kept)
+    refuse_overlaps(given)
+    return given
 
 
 def _of_order(
-    order: Order, index: int, stretch: Stretch, template: tuple[_Due, ...], layout: Layout
-) -> Iterator[_Entry]:
+    order: Order, index: int, stretch: Stretch, templates: _Templates, layout: Layout
+) -> Iterator[Entry]:
     """Count the cycles from the first day; what lies behind the last is not given."""
     last_day = layout.last_day
     end = stretch.last if last_day is None else min(stretch.last, last_day)
+    by_date = order.days.only_on is not None
     for cycle, day_1 in stretch.cycles_of(order):
         if not order.is_given_in(cycle):
             continue
         elapsed = (day_1 - layout.start).days
-        for day, slot, time, (clock, rank), dose in template:
+        for day, slot, time, (clock, rank), dose in templates.of(cycle):
             offset = day - 1 if day > 0 else day  # there is no day 0
             date = day_1 + dt.timedelta(days=offset)
             if date > end:
                 break
+            if by_date and not stretch.is_due_on(order, date):
+                continue
+            if date < stretch.begin and day_1 < stretch.begin:
+                continue  # a cycle of its own length that had begun before the resumed one
             since = elapsed + offset
             study_day = since + 1 if since >= 0 else since
             given = Administration(
                 stretch.phase.name, cycle, day, slot, study_day, date, date, time, dose
             )
-            yield date, clock, rank, index, given
+            yield Entry(date, clock, rank, index, given)
 
 
-def _template(
-    order: Order, stretch: Stretch, dose: PlannedDose, clock: Mapping[str, dt.time]
-) -> Iterator[_Due]:
-    for day in (*range(order.days.first, 0), *range(1, stretch.length_of(order) + 1)):
-        for slot in order.days.slots_on(day, order.frequency.slots):
-            time = clock.get(slot if order.route == "oral" else CLINIC)
-            yield _Due(day, slot, time, _rank(slot, time, clock), dose)
+class _Templates:
+    """The doses of a cycle, made once for all cycles in which the same steps may hold."""
+
+    def __init__(
+        self,
+        order: Order,
+        length: int,
+        doses: tuple[PlannedDose, ...],
+        clock: Mapping[str, dt.time],
+    ) -> None:
+        self._order = order
+        self._length = length
+        self._doses = doses
+        self._clock = clock
+        self._made: dict[tuple[int, ...], tuple[_Due, ...]] = {}
+
+    def of(self, cycle: int) -> tuple[_Due, ...]:
+        """Return what is due in a cycle."""
+        steps = enumerate(self._order.steps)
+        alike = tuple(index for index, step in steps if step.holds_in(cycle))
+        if alike not in self._made:
+            self._made[alike] = tuple(self._due(alike))
+        return self._made[alike]
+
+    def _due(self, alike: tuple[int, ...]) -> Iterator[_Due]:
+        order = self._order
+        for day in (*range(order.days.first, 0), *range(1, self._length + 1)):
+            for slot in order.days.slots_on(day, order.frequency.slots):
+                time = self._clock.get(slot if order.route == "oral" else CLINIC)
+                dose = self._dose(alike, day, slot)
+                yield _Due(day, slot, time, _rank(slot, time, self._clock), dose)
+
+    def _dose(self, alike: tuple[int, ...], day: int, slot: str) -> PlannedDose:
+        """Return the dose of the step that holds, or the plain one, which is the last."""
+        order = self._order
+        for index in alike:
+            if order.steps[index].holds_on(day, slot, order.frequency.slots):
+                return self._doses[index]
+        return self._doses[-1]
 
 
 def _rank(slot: str, time: dt.time | None, clock: Mapping[str, dt.time]) -> tuple[dt.time, int]:

@@ -9,7 +9,8 @@ from npc_regimens.errors import BasisNotStatedError, UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from npc_regimens.planning.calendar import Administration, Calendar, PlannedDose
+    from npc_regimens.planning.administration import Administration, PlannedDose
+    from npc_regimens.planning.calendar import Calendar
     from npc_regimens.products import Formulary, Ordered
     from npc_regimens.regimen import Order
     from npc_regimens.units import Amount
@@ -30,7 +31,10 @@ def explain(administration: Administration, formulary: Formulary) -> tuple[str, 
     return (
         f"place: {place}, day {administration.cycle_day}, {administration.slot}",
         f"date: nominal {administration.nominal_date}, planned {when}",
-        f"order: {order.drug} {order.dose}, {order.route}, {order.frequency}, days {order.days}",
+        f"order: {order.drug} {order.dose}, {order.route}, {order.frequency}, {_days(order)}",
+        *_infusion(order),
+        *_step(order),
+        *(() if order.at_most is None else (f"at most: {order.at_most} in the whole arm",)),
         f"dose source: {_ORIGIN[order.dose_source]}",
         *_basis(order),
         *administration.dose.steps,
@@ -61,6 +65,31 @@ def _units(administration: Administration, formulary: Formulary) -> Iterator[str
     form = "unit" if product is None else product.form
     for units in administration.units:
         yield f"units: {units.as_words(form)} ({units.product})"
+
+
+def _infusion(order: Order) -> Iterator[str]:
+    """Say how long an infusion runs, and what it comes after."""
+    if order.infusion is not None:
+        yield f"infusion: over {order.infusion}"
+    after = order.after
+    if after is not None:
+        known = after.interval is None or after.infusion is not None
+        why = "" if known else "; no time follows, for its infusion time is not stated"
+        yield f"after: {after}, on a day when both are given{why}"
+
+
+def _step(order: Order) -> Iterator[str]:
+    """Say which step of a dose holds here, or that none does."""
+    if order.step is not None:
+        yield f"step: {order.step}"
+    elif order.steps:
+        yield f"step: none of {'; '.join(map(str, order.steps))}, so {order.dose}"
+
+
+def _days(order: Order) -> str:
+    length = order.cycle_length_days
+    own = "" if length is None else f" of its own cycle of {length} days"
+    return f"days {order.days}{own}"
 
 
 def _basis(order: Order) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Laying out: the phases one after the other, their cycles end to end, and the last day.
+"""Laying out: the cycles of each phase on the calendar, and the last day.
 
 The start of a cycle is counted from the start of its phase, never from the cycle before.
 """
@@ -6,26 +6,39 @@ The start of a cycle is counted from the start of its phase, never from the cycl
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final, cast
 
 from npc_regimens.dates import plain_date
 from npc_regimens.errors import PlanError
 from npc_regimens.planning.calendar import CycleSpan, Following
+from npc_regimens.planning.placing import place
+from npc_regimens.planning.sessions import sessions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from npc_regimens.planning.calendar import Session
+    from npc_regimens.planning.placing import Dates, Place, Places
     from npc_regimens.regimen import Order, Regimen, SettledPhase
+
+SATURDAY: Final = 5  # as Python counts the days of a week, from Monday
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One phase on the calendar: from its first day to its last, or as far as it is laid out."""
+    """One phase on the calendar: from its first day to its last, or as far as it is laid out.
+
+    Where a phase is resumed, ``begin`` is later than its first day: nothing before it is planned.
+    ``sessions`` are the days of radiotherapy, of a phase that has any.
+    """
 
     phase: SettledPhase
     first: dt.date
     last: dt.date
+    begin: dt.date
+    sessions: frozenset[dt.date] | None = None
 
     def length_of(self, order: Order) -> int:
         """Return the days of a cycle in which a component counts, its own or the phase's."""
@@ -34,28 +47,80 @@ class Stretch:
     def cycles_of(self, order: Order) -> Iterator[tuple[int, dt.date]]:
         """Count the cycles of a component, each with the date of its day 1."""
         length = self.length_of(order)
-        for number in range((self.last - self.first).days // length + 1):
+        passed = (self.begin - self.first).days // length
+        for number in range(passed, (self.last - self.first).days // length + 1):
             yield number + 1, self.first + dt.timedelta(days=number * length)
+
+    def first_given(self, order: Order) -> Iterator[dt.date]:
+        """Give day 1 of the first cycle that begins in this stretch and has the component."""
+        days_1 = (
+            day_1
+            for cycle, day_1 in self.cycles_of(order)
+            if day_1 >= self.begin and order.is_given_in(cycle)
+        )
+        return islice(days_1, 1)
+
+    def is_due_on(self, order: Order, date: dt.date) -> bool:
+        """Whether the real calendar allows a dose that is due by the days of the cycle."""
+        if order.days.only_on == "weekdays":
+            return date.weekday() < SATURDAY
+        return self.sessions is not None and date in self.sessions
+
+    def is_given(self, order: Order) -> bool:
+        """Whether a component has a cycle that is not over when this stretch begins."""
+        passed = (self.begin - self.first).days // self.length_of(order)
+        return order.is_given_from(passed + 1)
+
+    def spans(self) -> Iterator[CycleSpan]:
+        """Count the cycles of the phase; the last may be cut."""
+        length = self.phase.cycle_length_days
+        days = (self.last - self.first).days
+        for number in range((self.begin - self.first).days // length, days // length + 1):
+            first = self.first + dt.timedelta(days=number * length)
+            more = min(length - 1, days - number * length)
+            yield CycleSpan(self.phase, number + 1, first, first + dt.timedelta(days=more))
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The phases on the calendar; past the last day, if there is one, by as far as is needed."""
+    """The phases on the calendar; past the last day, if there is one, by as far as is needed.
+
+    ``later`` is the first phase that is not laid out, for it lies behind the last day.
+    """
 
     regimen: Regimen
     start: dt.date
     last_day: dt.date | None
     stretches: tuple[Stretch, ...]
+    later: SettledPhase | None
+    all_sessions: tuple[Session, ...]
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day of treatment: the start, or the first day before a day 1."""
+        before = [
+            day_1 + dt.timedelta(days=order.days.first)
+            for stretch in self.stretches
+            for order in stretch.phase.orders
+            if order.days.first < 0
+            for day_1 in stretch.first_given(order)
+        ]
+        return min(self.start, *before) if before else self.start
 
     @property
     def cycles(self) -> tuple[CycleSpan, ...]:
         """The cycles through the last day, the last of them cut there."""
         end = self.last_day
+        spans = (span for stretch in self.stretches for span in stretch.spans())
         if end is None:
-            return tuple(self._whole())
-        return tuple(
-            replace(span, last=min(span.last, end)) for span in self._whole() if span.first <= end
-        )
+            return tuple(spans)
+        return tuple(span.cut(end) for span in spans if span.first <= end)
+
+    @property
+    def end(self) -> dt.date:
+        """The last planned day."""
+        last = self.cycles[-1].last
+        return last if self.following is None or self.last_day is None else self.last_day
 
     @property
     def following(self) -> Following | None:
@@ -63,52 +128,81 @@ class Layout:
         end = self.last_day
         if end is None:
             return None
-        behind = next((span for span in self._whole() if span.last > end), None)
+        spans = (span for stretch in self.stretches for span in stretch.spans())
+        behind = next((span for span in spans if span.last > end), None)
         if behind is None:
-            return None
+            return None if self.later is None else Following(self.later.name, 1, 1)
         day = max(1, (end - behind.first).days + 2)
         return Following(behind.phase.name, behind.cycle, day)
 
-    def _whole(self) -> Iterator[CycleSpan]:
-        for stretch in self.stretches:
-            length = stretch.phase.cycle_length_days
-            for number in range(((stretch.last - stretch.first).days + 1) // length):
-                first = stretch.first + dt.timedelta(days=number * length)
-                yield CycleSpan(
-                    stretch.phase, number + 1, first, first + dt.timedelta(days=length - 1)
-                )
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """The sessions from the start through the last day."""
+        end = self.last_day or dt.date.max
+        return tuple(each for each in self.all_sessions if self.start <= each.date <= end)
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """The components that are not over when planning begins, each once."""
+        opening = self.stretches[0]
+        later = self.regimen.phases[self.regimen.phases.index(opening.phase) + 1 :]
+        wanted = {order.component for phase in later for order in phase.orders}
+        wanted |= {each.component for each in opening.phase.orders if opening.is_given(each)}
+        return tuple(order for order in self.regimen.orders if order.component in wanted)
 
 
-def lay(regimen: Regimen, start: dt.date, through: dt.date | None) -> Layout:
-    """Lay the phases end to end, from the start through a last day.
+def lay(regimen: Regimen, dates: Dates) -> Layout:
+    """Lay out the phases, from the start through a last day.
 
-    Raises `PlanError` for a last day that is missing, lies before the start or contradicts a count.
+    Raises `PlanError` for phases that overlap or whose start nobody knows, and for a last day that
+    is missing, lies before the start or contradicts a count.
     """
-    _refuse_too_long(regimen, start)
-    last_day = _horizon(regimen, start, through)
     # what is given before day 1 of a cycle may lie before the last day, and its cycle behind it
     ahead = max(1, *(1 - order.days.first for order in regimen.orders))
+    _refuse_too_long(regimen, dates.start, ahead)
+    _refuse_idle_closures(regimen, dates)
+    places = place(regimen, dates)
+    last_day = _horizon(regimen, dates, places)
     reach = None if last_day is None else last_day + dt.timedelta(days=ahead)
-    return Layout(regimen, start, last_day, tuple(_stretches(regimen, start, reach)))
+    _refuse_unplaced(places, reach)
+    sessions = tuple(sessions_of(regimen, each, dates.closures) for each in places.placed)
+    laid = [each for each in places.placed if reach is None or each.first <= reach]
+    stretches = (
+        _stretch(each, dates, reach, of_phase)
+        for each, of_phase in zip(laid, sessions, strict=False)
+    )
+    behind = [each.phase for each in places.placed[len(laid) :]]
+    behind += [] if places.unplaced is None else [places.unplaced.phase]
+    layout = Layout(
+        regimen=regimen,
+        start=dates.start,
+        last_day=last_day,
+        stretches=tuple(stretches),
+        later=behind[0] if behind else None,
+        all_sessions=tuple(chain(*sessions)),
+    )
+    _refuse_unknown_rest(layout, dates)
+    return layout
 
 
-def _stretches(regimen: Regimen, start: dt.date, reach: dt.date | None) -> Iterator[Stretch]:
-    first = start
-    for phase in regimen.phases:
-        if reach is not None and first > reach:
-            return
-        last = first + dt.timedelta(days=_cycles(phase, first, reach) * phase.cycle_length_days - 1)
-        yield Stretch(phase, first, last)
-        first = last + dt.timedelta(days=1)
+def _stretch(
+    where: Place, dates: Dates, reach: dt.date | None, sessions: tuple[Session, ...]
+) -> Stretch:
+    """Lay out a phase, or as many of its cycles as touch the days in reach."""
+    last = where.last
+    if reach is not None:
+        length = where.phase.cycle_length_days
+        cycles = (reach - where.first).days // length + 1
+        touched = where.first + dt.timedelta(days=cycles * length - 1)
+        last = touched if last is None else min(last, touched)
+    days = frozenset(each.date for each in sessions) if where.phase.sessions else None
+    begin = max(where.first, dates.start)
+    return Stretch(where.phase, where.first, cast("dt.date", last), begin, days)
 
 
-def _cycles(phase: SettledPhase, first: dt.date, reach: dt.date | None) -> int:
-    """Count the cycles of a phase, or as many as touch the days in reach."""
-    touched = None if reach is None else (reach - first).days // phase.cycle_length_days + 1
-    return min(each for each in (phase.count, touched) if each is not None)
-
-
-def _refuse_too_long(regimen: Regimen, start: dt.date) -> None:
+def _refuse_too_long(regimen: Regimen, start: dt.date, ahead: int) -> None:
+    if ahead > (start - dt.date.min).days + 1:
+        raise PlanError(f"{regimen.id}: the days before {start} are none; give a later start")
     days = sum(phase.cycle_length_days * (phase.count or 0) for phase in regimen.phases)
     if days > (dt.date.max - start).days:
         raise PlanError(
@@ -117,7 +211,38 @@ def _refuse_too_long(regimen: Regimen, start: dt.date) -> None:
         )
 
 
-def _horizon(regimen: Regimen, start: dt.date, through: dt.date | None) -> dt.date | None:
+def _refuse_idle_closures(regimen: Regimen, dates: Dates) -> None:
+    if dates.closures and not any(phase.sessions for phase in regimen.phases):
+        raise PlanError(
+            f"{regimen.id}: closed days move sessions of radiotherapy, and no phase has any; leave"
+            " them out (closures, --closed)"
+        )
+
+
+def _refuse_unknown_rest(layout: Layout, dates: Dates) -> None:
+    """Refuse to count on from doses that nobody has counted."""
+    if dates.resume in {None, (layout.regimen.phases[0].name, 1)}:
+        return
+    for order in layout.orders:
+        if order.at_most is not None:
+            raise PlanError(
+                f"{layout.regimen.id}: {order.component!r} has at most {order.at_most} in all, and"
+                " how many of them were given before the resumed cycle is not known; plan from the"
+                " beginning, or write into a copy of the file at_most = the doses that are left"
+            )
+
+
+def _refuse_unplaced(places: Places, reach: dt.date | None) -> None:
+    """Refuse a phase that would be planned if anybody knew when it begins."""
+    if places.unplaced is None:
+        return
+    last = places.placed[-1].last if places.placed else dt.date.min
+    if reach is None or (last is not None and last < reach - dt.timedelta(days=1)):
+        raise PlanError(places.unplaced.why)
+
+
+def _horizon(regimen: Regimen, dates: Dates, places: Places) -> dt.date | None:
+    through = dates.through
     if through is None:
         if regimen.is_open:
             raise PlanError(
@@ -126,20 +251,14 @@ def _horizon(regimen: Regimen, start: dt.date, through: dt.date | None) -> dt.da
             )
         return None
     plain_date(through, "through")
-    if through < start:
-        raise PlanError(f"through {through} is before the start {start}; give a later last day")
-    _refuse_contradiction(regimen, start, through)
-    return through
-
-
-def _refuse_contradiction(regimen: Regimen, start: dt.date, through: dt.date) -> None:
-    """Refuse a count that the caller set on an open end, and a last day before it."""
-    days = 0
-    for phase in regimen.phases:
-        days += phase.cycle_length_days * (phase.count or 0)
-        last = start + dt.timedelta(days=days - 1)
-        if phase.count_by_caller and through < last:
+    if through < dates.start:
+        raise PlanError(
+            f"through {through} is before the start {dates.start}; give a later last day"
+        )
+    for each in places.placed:
+        if each.phase.count_by_caller and each.last is not None and through < each.last:
             raise PlanError(
-                f"{regimen.id}: {phase.count} cycles of {phase.name!r} end on {last}, after"
-                f" through {through}; give one of the two"
+                f"{regimen.id}: {each.phase.count} cycles of {each.phase.name!r} end on"
+                f" {each.last}, after through {through}; give one of the two"
             )
+    return through

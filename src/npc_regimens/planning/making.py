@@ -7,30 +7,28 @@ from the start of its phase, never from the last dose.
 from __future__ import annotations
 
 import datetime as dt
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from npc_regimens.dates import plain_date
 from npc_regimens.dose import Body
 from npc_regimens.errors import PlanError
 from npc_regimens.patient import Patient, SurfacePolicy
-from npc_regimens.planning.calendar import (
-    Administration,
-    AssessmentDate,
-    Calendar,
-    ReviewPoint,
-)
-from npc_regimens.planning.dosing import planned_dose
+from npc_regimens.planning.calendar import AssessmentDate, Calendar, ReviewPoint
+from npc_regimens.planning.dosing import planned_doses
 from npc_regimens.planning.due import CLINIC, administrations
+from npc_regimens.planning.ending import last_doses, with_ends
 from npc_regimens.planning.laying import lay
+from npc_regimens.planning.placing import Dates
 from npc_regimens.products import Formulary
 from npc_regimens.regimen import Regimen
 from npc_regimens.regimen.days import SLOTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from npc_regimens.patient import ClearancePolicy
+    from npc_regimens.planning.administration import Administration
 
 
 def plan(  # noqa: PLR0913  each is one part of the world, given by name
@@ -43,36 +41,48 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
     clock: Mapping[str, dt.time] | None = None,
     surface: SurfacePolicy | None = None,
     clearance: ClearancePolicy | None = None,
+    events: Mapping[str, dt.date] | None = None,
+    closures: Collection[dt.date] = (),
+    resume: tuple[str, int] | None = None,
 ) -> Calendar:
     """Make the calendar of a regimen for a patient from a start, through a last day that counts.
 
     ``clock`` gives the wall-clock time of a slot (``once``, ``morning``, ``noon``, ``evening``,
     ``bedtime``) and of a visit (``clinic``); what it does not give has a date only.
 
+    ``events`` gives the date of each event from which a phase starts, and ``closures`` the days on
+    which no session of radiotherapy is given. With ``resume``, a phase and a cycle, the start is
+    day 1 of that cycle and nothing before it is planned.
+
     Raises `PlanError` for a horizon that is missing, lies before the start or contradicts a count,
-    and `PatientError` where there is no measurement on or before the start.
+    for phases that overlap, for an event whose date is missing and for a component that is resumed
+    and has at most so many doses, and `PatientError` where there is no measurement on or before the
+    first day of treatment, which is the start or a day before it.
     """
     for value, kind in ((regimen, Regimen), (patient, Patient), (formulary, Formulary)):
         if not isinstance(value, kind):
             raise PlanError(f"plan takes a {kind.__name__}, not {type(value).__name__}")
     plain_date(start, "start")
     times = _clock(clock or {}, _slots(regimen))
-    body = Body.of(patient.at(start), surface or SurfacePolicy(), clearance)
-    layout = lay(regimen, start, through)
-    doses = {order.component: planned_dose(order, body, formulary) for order in regimen.orders}
-    given, cycles = administrations(layout, doses, times), layout.cycles
+    layout = lay(regimen, Dates(start, through, events or {}, frozenset(closures), resume))
+    # a dose before day 1 is never computed from a measurement after it
+    body = Body.of(patient.at(layout.first_day), surface or SurfacePolicy(), clearance)
+    doses = {order.component: planned_doses(order, body, formulary) for order in layout.orders}
+    given = administrations(layout, doses, times)
     return Calendar(
         regimen=regimen,
         body=body,
         start=start,
         through=through,
-        cycles=cycles,
+        cycles=with_ends(layout.cycles, last_doses(regimen, given)),
         administrations=given,
-        doses=tuple(doses.values()),
+        doses=tuple(chain.from_iterable(doses.values())),
         open_end=regimen.phases[-1].end,
         following=layout.following,
-        reviews=tuple(_reviews(regimen, given, cycles[-1].last)),
-        assessments=tuple(_assessments(regimen, start, cycles[-1].last)),
+        reviews=tuple(_reviews(regimen, given, layout.end)),
+        assessments=tuple(_assessments(regimen, start, layout.end)),
+        sessions=layout.sessions,
+        resumed=resume,
     )
 
 

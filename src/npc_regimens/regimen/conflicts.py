@@ -11,9 +11,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from npc_regimens.errors import Problem
-from npc_regimens.regimen.days import Listed
+from npc_regimens.regimen.day_orders import out_of_order
 from npc_regimens.regimen.definition import Choose
-from npc_regimens.regimen.timing import CycleLength
+from npc_regimens.regimen.fitting import places
+from npc_regimens.regimen.infusions import overlapping
+from npc_regimens.regimen.sequence import out_of_sequence
+from npc_regimens.regimen.step_places import misplaced_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,6 +33,7 @@ def conflicts(
         *_choices(components, choices),
         *_unused(components, choices, arms),
         *(problem for arm in arms for problem in _arm(arm, components, choices)),
+        *out_of_order(components, [given_in(each, choices) for arm in arms for each in arm.phase]),
     ]
 
 
@@ -84,12 +88,10 @@ def _arm(
 ) -> Iterator[Problem]:
     place = f"arm {arm.id!r}"
     yield from _repeated(f"{place}, phase", "name", [phase.name for phase in arm.phase])
-    for phase in arm.phase[:-1]:
-        if phase.cycles.most is None:
-            what = f"it is {phase.cycles}, so no phase can follow"
-            yield Problem(f"{place}, phase {phase.name!r}", what, "give it a number of cycles")
+    yield from out_of_sequence(place, arm.phase)
+    several = Counter(name for phase in arm.phase for name in set(given_in(phase, choices)))
     for phase in arm.phase:
-        yield from _phase(f"{place}, phase {phase.name!r}", phase, components, choices)
+        yield from _phase(f"{place}, phase {phase.name!r}", phase, components, choices, several)
     given = {name for phase in arm.phase for name in given_in(phase, choices)}
     for review in arm.review:
         if review.first not in given:
@@ -115,6 +117,7 @@ def _phase(
     phase: Phase,
     components: Mapping[str, Component],
     choices: Mapping[str, Choice],
+    several: Mapping[str, int],
 ) -> Iterator[Problem]:
     for item in phase.give:
         if isinstance(item, Choose) and item.choose not in choices:
@@ -126,20 +129,7 @@ def _phase(
     yield from _repeated(f"{place}, component", "place in give", names)
     for name in dict.fromkeys(names):
         if name in components:
-            yield from _component(f"{place}, component {name!r}", phase, components[name])
-
-
-def _component(place: str, phase: Phase, component: Component) -> Iterator[Problem]:
-    cycle = phase.cycle if phase.reference is None else phase.reference.cycle
-    days = [component.days, component.reference.days if component.reference else None]
-    for listed in days:
-        if not isinstance(listed, Listed) or not isinstance(cycle, CycleLength):
-            continue
-        if listed.last > cycle.days:
-            what = f"day {listed.last} does not exist in a cycle of {cycle}"
-            remedy = f"days run from 1 to {cycle.days}"
-            yield Problem(f"{place}, key 'days'", what, remedy)
-    most = phase.cycles.most
-    if component.cycles is not None and most is not None and component.cycles.last > most:
-        what = f"cycle {component.cycles.last} does not exist in a phase of {phase.cycles} cycles"
-        yield Problem(f"{place}, key 'cycles'", what, f"cycles run from 1 to {most}")
+            where = f"{place}, component {name!r}"
+            yield from places(where, phase, components[name], again=several[name] > 1)
+            yield from misplaced_steps(where, phase, components[name])
+            yield from overlapping(where, phase, components[name])

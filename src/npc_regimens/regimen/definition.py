@@ -21,12 +21,21 @@ from npc_regimens.dose import (
 from npc_regimens.errors import RegimenError
 from npc_regimens.products import Basis, Limits, MassText, MissedDose, Route, TimeText
 from npc_regimens.record import Record
-from npc_regimens.regimen.days import Continuous, DaysText, Listed, StatedDaysText
+from npc_regimens.regimen.days import (
+    Days,
+    DaysText,
+    ListedText,
+    StatedDaysText,
+    check_beside,
+)
+from npc_regimens.regimen.lengths import PhaseCycleText, PhaseSpanText
+from npc_regimens.regimen.most_doses import MostDosesText
+from npc_regimens.regimen.starts import Starts
+from npc_regimens.regimen.steps import StepsOfADose, check_steps
 from npc_regimens.regimen.timing import (
     ONCE,
-    CycleLength,
-    CycleLengthText,
     CyclesText,
+    Elapsed,
     EveryText,
     Frequency,
     FrequencyText,
@@ -35,10 +44,12 @@ from npc_regimens.regimen.timing import (
     StatedCycleLengthText,
     StatedFrequencyText,
 )
+from npc_regimens.regimen.within_a_day import After
 from npc_regimens.sources import Citations, Name, Words
 from npc_regimens.units import Amount
 
 LONGEST_INFUSION = Amount.parse("240 h")  # a guard against slips of the unit
+MOST_SESSIONS = 100  # a guard against slips of the keyboard
 
 GAP = Literal["not stated"]
 
@@ -60,14 +71,15 @@ class Reference(Record):
 
 
 def _check_frequency(
-    route: str, frequency: Frequency | NotStated | None, days: Listed | Continuous | NotStated
+    route: str, frequency: Frequency | Elapsed | NotStated | None, days: Days | NotStated
 ) -> None:
     if route == "oral" and frequency is None:
         raise RegimenError(
             "an oral component needs a frequency; write for example frequency = 'twice daily'"
         )
     often = frequency or ONCE
-    if isinstance(often, Frequency) and isinstance(days, Listed):
+    if not isinstance(often, NotStated) and not isinstance(days, NotStated):
+        # elapsed hours have no slots, so a half day is refused beside them
         days.check_slots(often.slots)
 
 
@@ -77,15 +89,20 @@ class Component(Record):
     drug: Name
     named_in_source: Words | None = None
     dose: DoseText
+    steps: StepsOfADose = ()
     levels: Annotated[tuple[StatedDoseText, ...], Field(strict=False)] = ()
     cap: MassText | None = None
     limits: Limits | None = None
     basis: Basis | None = None
     route: Route | GAP
     infusion: TimeText | None = None
+    after: After | None = None
     frequency: FrequencyText | None = None
     days: DaysText
+    optional: ListedText | None = None
+    cycle: StatedCycleLengthText | None = None
     cycles: SomeCyclesText | None = None
+    at_most: MostDosesText | None = None
     missed_dose: MissedDose | None = None
     reference: Reference | None = None
     note: Words | None = None
@@ -105,6 +122,9 @@ class Component(Record):
     @model_validator(mode="after")
     def _belongs_together(self) -> Component:
         _check_frequency(self.route, self.frequency, self.days)
+        check_beside(self.days, self.optional, own_cycle=self.cycle is not None)
+        if self.optional is not None:
+            _check_frequency(self.route, self.frequency, self.optional)
         if self.route == "oral" and self.infusion is not None:
             raise RegimenError("an oral component has no infusion time; leave the key out")
         if self.infusion is not None and self.infusion > LONGEST_INFUSION:
@@ -116,6 +136,7 @@ class Component(Record):
             check_levels(full, self.levels)
         elif self.levels:
             raise RegimenError("levels stand only beside a dose that is stated; leave them out")
+        check_steps(self.steps, self.dose, self.levels, self.frequency)
         if self.is_stated and self.reference is not None:
             raise RegimenError("a reference stands only beside what is not stated; leave it out")
         return self
@@ -177,25 +198,28 @@ class Phase(Record):
     """A run of equal cycles with the same components."""
 
     name: Name
-    cycle: CycleLengthText
+    starts: Starts | None = None
+    cycle: PhaseCycleText
     cycles: CyclesText
+    span: PhaseSpanText | None = None
     until: Annotated[tuple[Words, ...], Field(strict=False, min_length=1)] | GAP | None = None
     give: Annotated[tuple[Given, ...], Field(strict=False, min_length=1)]
+    sessions: Annotated[int, Field(ge=1, le=MOST_SESSIONS)] | None = None
     reference: CycleReference | None = None
     cite: Citations | None = None
 
     @model_validator(mode="after")
     def _open_end_says_until(self) -> Phase:
-        if self.cycles.has_open_end and self.until is None:
+        if self.cycles.has_open_end and self.until is None and self.span is None:
             raise RegimenError(
                 f"cycles {str(self.cycles)!r} needs until, what ends the treatment;"
-                ' write for example until = ["progression"]'
+                ' write for example until = ["progression"], or span = "1 year"'
             )
         if not self.cycles.has_open_end and self.until is not None:
             raise RegimenError(
                 f"until stands beside an open end, not beside {self.cycles} cycles; leave it out"
             )
-        if isinstance(self.cycle, CycleLength) and self.reference is not None:
+        if not isinstance(self.cycle, NotStated) and self.reference is not None:
             raise RegimenError(
                 "a reference stands only beside a cycle that is not stated; leave it out"
             )

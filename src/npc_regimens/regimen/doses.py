@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from npc_regimens.dose import DoseRule
     from npc_regimens.regimen.definition import Component, Reference
     from npc_regimens.regimen.settled import DoseSource, Settlement
+    from npc_regimens.regimen.steps import SettledStep
 
 
 class SettledDose(NamedTuple):
@@ -34,8 +35,9 @@ def check_doses(where: str, used: Mapping[str, Component], wanted: Settlement) -
                 f" {stated.least} to {stated.most}"
             )
         if not isinstance(stated, DoseRange | NotStated):
+            steps = f" and in {len(used[name].steps)} of its own steps" * bool(used[name].steps)
             raise RegimenError(
-                f"{where}: the dose of {name!r} is stated, {stated}; a dose is given only"
+                f"{where}: the dose of {name!r} is stated, {stated}{steps}; a dose is given only"
                 " where the source states none or a range"
             )
     open_ranges = [
@@ -63,6 +65,17 @@ def settled_dose(
     except RegimenError as error:
         raise RegimenError(f"component {name!r}: {error}") from error
     return SettledDose(level.rule, rule, source, level.words)
+
+
+def settled_steps(name: str, component: Component, wanted: Settlement) -> tuple[SettledStep, ...]:
+    """Settle the steps of a dose; a percentage is that of each of them."""
+    text = wanted.levels.get(name)
+    if text is None:
+        return tuple(step.settled(step.dose) for step in component.steps)
+    # settled_dose has refused what is no percentage
+    levels = (at_level(step.dose, text) for step in component.steps)
+    pairs = zip(component.steps, levels, strict=True)
+    return tuple(step.settled(level.rule, level.words) for step, level in pairs)
 
 
 def _full(

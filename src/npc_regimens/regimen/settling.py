@@ -12,8 +12,12 @@ from npc_regimens.dose import NOT_STATED, NotStated
 from npc_regimens.errors import NotStatedError, RegimenError
 from npc_regimens.products import Basis
 from npc_regimens.regimen.conflicts import near
+from npc_regimens.regimen.counting import counted_by_orders
+from npc_regimens.regimen.day_orders import settled_after
 from npc_regimens.regimen.definition import Choose, Reference
-from npc_regimens.regimen.doses import check_doses, settled_dose
+from npc_regimens.regimen.doses import check_doses, settled_dose, settled_steps
+from npc_regimens.regimen.frequencies import clock_frequency
+from npc_regimens.regimen.schedules import check_optional, settled_days
 from npc_regimens.regimen.settled import (
     OpenEnd,
     Order,
@@ -23,7 +27,8 @@ from npc_regimens.regimen.settled import (
     SettledReview,
     Settlement,
 )
-from npc_regimens.regimen.timing import ONCE, CycleLength
+from npc_regimens.regimen.settling_phases import cycle_of, start_of
+from npc_regimens.regimen.timing import ONCE
 from npc_regimens.regimen.trial import Trial
 
 if TYPE_CHECKING:
@@ -58,13 +63,16 @@ def settle(trial: Trial, arm: str | None = None, settlement: Settlement | None =
     used = {name: trial.component[name] for phase in found.phase for name in _given(phase, chosen)}
     _about_nothing(where, found, wanted, chosen, used)
     _gaps(where, found, used, wanted)
-    phases = tuple(_phase(where, phase, chosen, used, wanted) for phase in found.phase)
+    phases: list[SettledPhase] = []
+    for phase in found.phase:
+        settled = _phase(where, phase, chosen, used, wanted)
+        phases.append(counted_by_orders(where, settled, phases))
     return Regimen(
         id=where,
         title=trial.title,
         arm=found.id,
         choices=tuple(sorted(chosen.items())),
-        phases=phases,
+        phases=tuple(phases),
         reviews=tuple(_review(review) for review in found.review if review.first in used),
         assessments=tuple(_assessment(where, each, wanted) for each in found.assessment),
         names=_names(trial),
@@ -106,9 +114,12 @@ def _about_nothing(
     known = [
         ("choice", wanted.choose, chosen.keys()),
         ("phase", wanted.cycles, {phase.name for phase in arm.phase}),
+        ("phase", wanted.lengths, {phase.name for phase in arm.phase}),
+        ("phase", wanted.waits, {phase.name for phase in arm.phase}),
         ("component", wanted.doses, used.keys()),
         ("component", wanted.levels, used.keys()),
         ("component", wanted.bases, used.keys()),
+        ("component", wanted.optional, used.keys()),
         ("assessment", wanted.assess, {each.name for each in arm.assessment}),
     ]
     for kind, given, names in known:
@@ -144,6 +155,7 @@ def _gaps(where: str, arm: Arm, used: Mapping[str, Component], wanted: Settlemen
             " a dose of your own (doses, --dose NAME=DOSE) settles a dose, and no schedule"
         )
     check_doses(where, used, wanted)
+    check_optional(where, used, wanted)
 
 
 def _accepted(reference: object, wanted: Settlement) -> bool:
@@ -172,32 +184,35 @@ def _phase(
     used: Mapping[str, Component],
     wanted: Settlement,
 ) -> SettledPhase:
-    orders = tuple(_order(name, used[name], wanted) for name in _given(phase, chosen))
-    stated = phase.cycle if isinstance(phase.cycle, CycleLength) else None
-    # _gaps has refused a phase with neither a stated nor an accepted length
-    length = cast("CycleLength", stated or (phase.reference and phase.reference.cycle))
+    orders = tuple(_order(name, used, wanted) for name in _given(phase, chosen))
+    length, source = cycle_of(where, phase, wanted)
     by_caller = phase.name in wanted.cycles
     return SettledPhase(
         name=phase.name,
-        cycle_length_days=length.days,
-        cycle_source="stated" if stated else "reference",
-        count=_count(where, phase, orders, wanted),
+        cycle_length_days=length,
+        cycle_source=source,
+        count=_count(where, phase, wanted),
         count_by_caller=by_caller and phase.cycles.has_open_end,
         end=_open_end(phase),
         orders=orders,
         citation=phase.cite or (),
+        count_source="chosen" if by_caller and not phase.cycles.is_settled else "stated",
+        span=phase.span,
+        starts=start_of(where, phase, wanted),
+        sessions=phase.sessions,
     )
 
 
 def _open_end(phase: Phase) -> OpenEnd | None:
-    if not phase.cycles.has_open_end:
+    """Say what ends a phase beside its count and its span; nothing may."""
+    if not phase.cycles.has_open_end or phase.until is None:
         return None
     until = phase.until if isinstance(phase.until, tuple) else ()
-    return OpenEnd(until, phase.cycles.most)
+    return OpenEnd(until, phase.cycles.most, phase.span)
 
 
-def _count(where: str, phase: Phase, orders: tuple[Order, ...], wanted: Settlement) -> int | None:
-    """Settle the number of cycles; an open phase ends with the last of its limited components."""
+def _count(where: str, phase: Phase, wanted: Settlement) -> int | None:
+    """Settle the number of cycles, if the phase has one."""
     cycles, count = phase.cycles, wanted.cycles.get(phase.name)
     if count is not None:
         if type(count) is not int or not cycles.allows(count):
@@ -210,13 +225,11 @@ def _count(where: str, phase: Phase, orders: tuple[Order, ...], wanted: Settleme
             f"{where}: phase {phase.name!r} has {cycles} cycles; settle how many, for example"
             f" {phase.name}={cycles.most}"
         )
-    if cycles.most is None:
-        limits = [order.cycles.last for order in orders if order.cycles is not None]
-        return max(limits) if len(limits) == len(orders) else None
     return cycles.most
 
 
-def _order(name: str, component: Component, wanted: Settlement) -> Order:
+def _order(name: str, used: Mapping[str, Component], wanted: Settlement) -> Order:
+    component = used[name]
     # _gaps has refused all that is still open, so what is cast here is settled
     accepted = component.reference if wanted.accept_reference_doses else None
     dose = settled_dose(name, component, accepted, wanted)
@@ -236,13 +249,20 @@ def _order(name: str, component: Component, wanted: Settlement) -> Order:
         basis_source="given" if name in wanted.bases else "stated",
         route=cast("Route", _stated_or(component.route, accepted, "route")),
         infusion=component.infusion,
-        frequency=_stated_or(component.frequency, accepted, "frequency") or ONCE,
-        days=_stated_or(component.days, accepted, "days"),
-        cycle_length_days=None,
+        frequency=clock_frequency(
+            f"component {name!r}", _stated_or(component.frequency, accepted, "frequency") or ONCE
+        ),
+        days=settled_days(name, component, _stated_or(component.days, accepted, "days"), wanted),
+        optional=component.optional,
+        with_optional=wanted.optional.get(name, False),
+        cycle_length_days=None if component.cycle is None else component.cycle.days,
         cycles=component.cycles,
         missed_dose=component.missed_dose,
         citation=_citation(component, accepted, filled=dose.source == "reference" or bool(gaps)),
         note=component.note if accepted is None else accepted.note,
+        after=settled_after(name, used),
+        at_most=component.at_most,
+        steps=settled_steps(name, component, wanted),
     )
 
 

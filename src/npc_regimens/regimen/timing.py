@@ -1,7 +1,7 @@
-"""How often in a day, how long a cycle, and how many cycles.
+"""How long a cycle, how many cycles, and how often something recurs.
 
-A clock frequency names wall-clock slots that are kept when clocks change. A frequency in elapsed
-hours is another thing, and is refused rather than read as one.
+The frequencies of a day and the cycles of a component have files of their own, and are found here
+too.
 """
 
 from __future__ import annotations
@@ -14,64 +14,45 @@ from npc_regimens.dates import Span
 from npc_regimens.dose import NOT_STATED, NotStated
 from npc_regimens.errors import RegimenError
 from npc_regimens.record import WrittenAs
-from npc_regimens.regimen.days import DASHES
+from npc_regimens.regimen.cycles import SomeCycles, SomeCyclesText
+from npc_regimens.regimen.frequencies import (
+    ONCE,
+    Elapsed,
+    Frequency,
+    FrequencyText,
+    StatedFrequencyText,
+    parse_any_frequency,
+    parse_frequency,
+    parse_frequency_or_gap,
+)
+from npc_regimens.regimen.listed import DASHES
+
+__all__ = [
+    "LONGEST_CYCLE_DAYS",
+    "ONCE",
+    "CycleLength",
+    "CycleLengthText",
+    "Cycles",
+    "CyclesText",
+    "Elapsed",
+    "Every",
+    "EveryText",
+    "Frequency",
+    "FrequencyText",
+    "SomeCycles",
+    "SomeCyclesText",
+    "SpanText",
+    "StatedCycleLengthText",
+    "StatedFrequencyText",
+    "parse_any_frequency",
+    "parse_cycle_length",
+    "parse_frequency",
+    "parse_frequency_or_gap",
+]
 
 LONGEST_CYCLE_DAYS: Final = 400  # a guard against slips of the keyboard
 
-_FREQUENCIES: Final = {
-    "once daily": ("once",),
-    "twice daily": ("morning", "evening"),
-    "three times daily": ("morning", "noon", "evening"),
-    "four times daily": ("morning", "noon", "evening", "bedtime"),
-}
-_MEANT: Final = {
-    "qd": "once daily",
-    "daily": "once daily",
-    "bid": "twice daily",
-    "tid": "three times daily",
-    "qid": "four times daily",
-}
 _SHORT: Final = re.compile(r"[qQ] ?([0-9]{1,3}) ?([dDwW]?)")
-_ELAPSED: Final = re.compile(r"(every|q) ?[0-9]+ ?(h|hours)")
-
-
-@dataclass(frozen=True, slots=True)
-class Frequency:
-    """A clock frequency: the slots of a day."""
-
-    name: str
-    slots: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-# An infusion on a listed day is given once on that day, and nothing else is said of it.
-ONCE: Final = Frequency("once", ("once",))
-
-
-def parse_frequency(text: str) -> Frequency:
-    """Read a clock frequency.
-
-    >>> parse_frequency("twice daily").slots
-    ('morning', 'evening')
-    """
-    if text in _FREQUENCIES:
-        return Frequency(text, _FREQUENCIES[text])
-    known = ", ".join(map(repr, _FREQUENCIES))
-    if _ELAPSED.fullmatch(text.lower()):
-        raise RegimenError(
-            f"frequency {text!r} counts elapsed hours, which are not the slots of a day and are"
-            f" not read; write one of {known} if the clock is meant"
-        )
-    meant = _MEANT.get(text.lower().replace(".", ""))
-    remedy = f"write one of {known}" if meant is None else f"write {meant!r}"
-    raise RegimenError(f"frequency {text!r} is not understood; {remedy}")
-
-
-def parse_frequency_or_gap(text: str) -> Frequency | NotStated:
-    """Read a clock frequency, or the words ``not stated``."""
-    return NOT_STATED if text == str(NOT_STATED) else parse_frequency(text)
 
 
 def parse_cycle_length(text: str) -> int:
@@ -183,32 +164,6 @@ _CYCLES: Final = re.compile(r"at most ([1-9][0-9]{0,2})|([1-9][0-9]{0,2})(?:-([1
 
 
 @dataclass(frozen=True, slots=True)
-class SomeCycles:
-    """The cycles of its phase in which a component is given.
-
-    >>> 7 in SomeCycles.parse("1-6")
-    False
-    """
-
-    first: int
-    last: int
-
-    @classmethod
-    def parse(cls, text: str) -> SomeCycles:
-        """Read ``1-6`` or ``2``; ``x2`` counts cycles and names none, so it is refused."""
-        cycles = Cycles.parse(text)
-        if cycles.most is None or cycles.has_open_end or _TIMES.match(text):
-            raise RegimenError(f"cycles {text!r} of a component is not understood; write '1-6'")
-        return cls(cycles.least, cycles.most)
-
-    def __contains__(self, cycle: int) -> bool:
-        return self.first <= cycle <= self.last
-
-    def __str__(self) -> str:
-        return f"{self.first}" if self.first == self.last else f"{self.first}-{self.last}"
-
-
-@dataclass(frozen=True, slots=True)
 class Every:
     """From a least to a most span between assessments."""
 
@@ -233,13 +188,6 @@ class Every:
 
 _EVERY: Final = re.compile(r"([1-9][0-9]{0,2})(?:-([1-9][0-9]{0,2}))? (day|week)s?")
 
-FrequencyText = Annotated[
-    Frequency | NotStated,
-    WrittenAs(parse_frequency_or_gap, "twice daily", "How often in a day, by the clock."),
-]
-StatedFrequencyText = Annotated[
-    Frequency, WrittenAs(parse_frequency, "once daily", "How often in a day, by the clock.")
-]
 CycleLengthText = Annotated[
     CycleLength | NotStated,
     WrittenAs(CycleLength.parse, "21 days", "The length of a cycle in days or weeks."),
@@ -250,9 +198,6 @@ StatedCycleLengthText = Annotated[
 ]
 CyclesText = Annotated[
     Cycles, WrittenAs(Cycles.parse, "4-6", "'6', '4-6', 'at most 8', 'open' or 'not stated'.")
-]
-SomeCyclesText = Annotated[
-    SomeCycles, WrittenAs(SomeCycles.parse, "1-6", "The cycles in which a component is given.")
 ]
 SpanText = Annotated[Span, WrittenAs(Span.parse, "2 years", "A calendar span.")]
 EveryText = Annotated[Every, WrittenAs(Every.parse, "6-8 weeks", "Days or weeks between two.")]

@@ -101,7 +101,8 @@ class Events:
 
     def _when(self, given: Administration, length: dt.timedelta) -> tuple[_Value, _Value]:
         if given.time is None:
-            return _whole_day(given.planned_date), _whole_day(given.planned_date + _DAY)
+            days = -(-length // _DAY)  # on which it runs for sure, whatever its time of day
+            return _whole_day(given.planned_date), _whole_day(given.planned_date + days * _DAY)
         start = self._moment(given.planned_date, given.time)
         instant = start.local.astimezone(dt.UTC)
         end = (instant + length).astimezone(self._zone)

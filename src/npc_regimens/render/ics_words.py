@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from npc_regimens.errors import PlanError
+from npc_regimens.regimen.infusions import ONE_DAY
 from npc_regimens.render.words import amount_words, counted, medicine_names
 
 if TYPE_CHECKING:
@@ -78,6 +79,12 @@ class Wording:
 
 
 def _rule_and_sources(given: Administration) -> Iterator[str]:
+    infusion = given.dose.order.infusion
+    if infusion is not None and infusion >= ONE_DAY:
+        yield f"Infusion over {infusion}."
+    if given.dose.order.after is not None:
+        sentence = str(given.dose.order.after)
+        yield f"{sentence[0].upper()}{sentence[1:]}, on a day when both are given."
     if given.dose.order.missed_dose is not None:
         sentence = str(given.dose.order.missed_dose)
         yield f"{sentence[0].upper()}{sentence[1:]}."

@@ -96,6 +96,7 @@ def to_json(calendar: Calendar, findings: Iterable[Finding] = ()) -> str:
         "through": None if calendar.through is None else calendar.through.isoformat(),
         "last_day": calendar.last_day.isoformat(),
         **_end_row(calendar),
+        **_sessions(calendar),
         "administrations": [administration_row(a, calendar) for a in calendar.administrations],
         "days": [_day_row(day) for day in calendar.days()],
         "totals": [_total_row(total) for total in calendar.totals()],
@@ -128,7 +129,24 @@ def _end_row(calendar: Calendar) -> dict[str, Any]:
         "continues": None if following is None else asdict(following),
         "open_end": None
         if end is None
-        else {"until": list(end.until) or None, "at_most_cycles": end.at_most},
+        else {
+            "until": list(end.until) or None,
+            "at_most_cycles": end.at_most,
+            **({} if end.span is None else {"at_most_span": str(end.span)}),
+        },
+    }
+
+
+def _sessions(calendar: Calendar) -> dict[str, Any]:
+    """Write sessions and the resumed cycle where there are any, and no empty key elsewhere."""
+    sessions = [
+        {"phase": each.phase, "number": each.number, "of": each.total, "date": str(each.date)}
+        for each in calendar.sessions
+    ]
+    resumed = calendar.resumed
+    return {
+        **({} if resumed is None else {"resumed": {"phase": resumed[0], "cycle": resumed[1]}}),
+        **({"sessions": sessions} if sessions else {}),
     }
 
 

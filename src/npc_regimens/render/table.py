@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
+import datetime as dt
 from collections import defaultdict
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
+from npc_regimens.render.dose_places import in_the_clinic
+from npc_regimens.render.folding import folded
+from npc_regimens.render.phase_words import end_words, gap_words, phase_words, session_words
+from npc_regimens.render.schedule_words import cycle_sums, elsewhere, schedule_words
+from npc_regimens.render.table_doses import doses_section
 from npc_regimens.render.words import (
-    ROUTES,
     amount_words,
     counted,
-    days_words,
-    dose_words,
-    frequency_words,
     joined,
     long_date,
     measured_words,
-    medicine_names,
     short_date,
     units_words,
 )
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from npc_regimens.checks import Finding
     from npc_regimens.planning import (
@@ -34,24 +32,12 @@ if TYPE_CHECKING:
         CycleSpan,
         Day,
         Following,
-        PlannedDose,
         Total,
     )
     from npc_regimens.products import Formulary
-    from npc_regimens.regimen import SettledPhase
-    from npc_regimens.regimen.timing import SomeCycles
 
-WIDTH: Final = 104
-INDENT: Final = " " * 6
+ONE_DAY: Final = dt.timedelta(days=1)
 BESIDE_THE_DATE: Final = " " * 33
-_ORIGIN: Final = {
-    "stated": "",
-    "chosen": "dose chosen by the planner in the range that the record states: ",
-    "reference": "REFERENCE DOSE, accepted by the planner, not of this trial's record: ",
-    "given": "DOSE GIVEN BY THE PLANNER, the record states none: ",
-}
-_KEPT: Final = "\u00a0"
-_BESIDE_A_NUMBER: Final = re.compile(r"(?<=[0-9]) (?=[A-Za-z%])|(?<=[A-Za-z]) (?=[0-9])")
 _WHERE: Final = {True: "AT HOME", False: "CLINIC"}
 _MARK: Final = {
     "stated": "",
@@ -67,7 +53,7 @@ def to_text(
     """Write the day-by-day calendar, the totals, the review points and the notes."""
     lines = [
         *_head(calendar, title),
-        *_doses(calendar, formulary),
+        *doses_section(calendar, formulary),
         *_phases(calendar, formulary),
         *_end(calendar),
         *_totals(calendar, formulary),
@@ -80,24 +66,30 @@ def to_text(
 def _head(calendar: Calendar, title: str) -> Iterator[str]:
     measured, surface = calendar.body.measurement, calendar.body.surface
     count = (calendar.last_day - calendar.start).days + 1
-    yield from _wrapped(f"{title or calendar.regimen.title} ({calendar.regimen.id})", "")
+    first = min((each.planned_date for each in calendar.administrations), default=calendar.start)
+    yield from folded(f"{title or calendar.regimen.title} ({calendar.regimen.id})", "")
     for choice, option in calendar.regimen.choices:
         yield f"Chosen: {choice} is {option}"
-    yield from _wrapped(
+    yield from folded(
         f"{', '.join(measured_words(measured))} ({long_date(measured.on)})", "Patient: "
     )
     yield f"Body surface: {surface.used} ({surface.policy})"
     yield from _times(calendar)
+    if calendar.resumed is not None:
+        phase, cycle = calendar.resumed
+        yield f"Resumed: the first day is day 1 of cycle {cycle} of {phase}"
     yield f"First day: {long_date(calendar.start)}"
+    if first < calendar.start:
+        yield f"Treatment before day 1: from {long_date(first)}"
     yield f"Last planned day: {long_date(calendar.last_day)} ({counted(count, 'day')})"
 
 
 def _times(calendar: Calendar) -> Iterator[str]:
-    times = {
-        each.slot if each.at_home else "clinic": each.time
-        for each in calendar.administrations
-        if each.time is not None
-    }
+    times: dict[str, dt.time] = {}
+    for each in calendar.administrations:
+        slot = each.slot if each.at_home else "clinic"
+        if each.time is not None:  # an infusion behind another has a later time of its own
+            times[slot] = min(each.time, times.get(slot, each.time))
     if times:
         said = [
             f"{'once a day' if slot == 'once' else slot} {times[slot]:%H:%M}"
@@ -106,200 +98,153 @@ def _times(calendar: Calendar) -> Iterator[str]:
         yield f"Times of day: {', '.join(said)}"
 
 
-def _doses(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
-    yield from ("", "DOSES")
-    names = medicine_names(calendar.regimen)
-    for dose in calendar.doses:
-        order, result = dose.order, dose.result
-        often = frequency_words(order.frequency)
-        how = ROUTES[order.route] if often == "once" else f"{ROUTES[order.route]}, {often}"
-        yield f"  {order.drug}: {amount_words(result.amount)} {how}"
-        if order.dose_source != "stated":
-            # what the caller gave has no source, though the days beside it may have one
-            cites = f" ({', '.join(map(str, order.citation))})"
-            source = cites if order.dose_source == "reference" else ""
-            said = f"{_ORIGIN[order.dose_source]}{dose_words(order.full_dose)}{source}"
-            yield from _wrapped(said, INDENT)
-        if order.level is not None:
-            yield from _wrapped(f"dose level: {order.level}", INDENT)
-        if order.basis is not None:
-            given = ", given by the planner" if order.basis_source == "given" else ""
-            yield f"{INDENT}basis: {order.basis}{given}"
-        for units in result.units:
-            yield f"{INDENT}{units_words(units, order.drug, formulary)}"
-        yield from _difference(dose)
-        if order.route == "oral":
-            yield f"{INDENT}called {names[order.component]} in discreet reminders"
-        yield from _instructions(dose, formulary)
-
-
-def _instructions(dose: PlannedDose, formulary: Formulary) -> Iterator[str]:
-    """Say the missed-dose rule in force: the trial's, or where it states none the label's."""
-    product, rule = formulary.get(dose.order.drug), dose.order.missed_dose
-    if product is not None and product.how_to_take is not None:
-        yield from _wrapped(f"how to take: {product.how_to_take.text}", INDENT)
-    if rule is not None:
-        yield from _wrapped(f"missed dose, as the trial says: {rule}", INDENT)
-    elif product is not None and product.missed_dose is not None:
-        words = f"missed dose, as the label says (the trial says nothing): {product.missed_dose}"
-        yield from _wrapped(words, INDENT)
-
-
-def _difference(dose: PlannedDose) -> Iterator[str]:
-    percent = dose.result.difference_percent
-    if percent:
-        direction = "more" if percent > 0 else "less"
-        capped = f", capped at {dose.order.cap}" if dose.is_capped else ""
-        yield (
-            f"{INDENT}{dose_words(dose.order.dose)}: calculated {amount_words(dose.calculated)},"
-            f" ordered {amount_words(dose.result.amount)}"
-            f" ({percent.copy_abs()} % {direction}{capped})"
-        )
-
-
 def _phases(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
     days = calendar.days()
     marks = _marks(calendar)
+    date = calendar.start
     totals = {
         place: [each.total for each in group]
         for place, group in groupby(
             calendar.cycle_totals(), key=lambda each: (each.phase, each.cycle)
         )
     }
+    yield from _days_before(calendar, days)
     before: set[str] = set()
-    for span in calendar.cycles:
+    for span, following in zip(calendar.cycles, [*calendar.cycles[1:], None], strict=True):
         given = {order.drug for order in span.orders}
-        if span.cycle == 1:
+        yield from _between(islice(days, (span.first - date).days), marks)
+        date = span.last + ONE_DAY
+        if span.cycle == 1 or span is calendar.cycles[0]:
             yield from _phase_head(span)
-        yield from ("", *_cycle_head(span))
+        yield from ("", *_cycle_head(span, calendar.following))
         yield from (f"  NO {drug} from here on" for drug in _ended(span, before - given))
         before = given
         for day in islice(days, (span.last - span.first).days + 1):
             yield from _day(day)
             yield from marks.get(day.date, ())
-        words = [
-            _total_words(each, formulary) for each in totals.get((span.phase.name, span.cycle), ())
-        ]
-        yield from _wrapped("; ".join(words) or "nothing is given", "  In this cycle: ")
+        is_last = following is None or following.phase.name != span.phase.name
+        for start, found in cycle_sums(span, totals, is_last=is_last):
+            words = "; ".join(_total_words(each, formulary) for each in found)
+            yield from folded(words or "nothing is given", f"  {start}: ")
+    yield from _between(days, marks)
+    for (phase, cycle), found in totals.items():
+        words = "; ".join(_total_words(each, formulary) for each in found)
+        yield from folded(words, f"  Before day 1 of cycle {cycle} ({phase}): ")
+
+
+def _days_before(calendar: Calendar, days: Iterator[Day]) -> Iterator[str]:
+    """Write the pages before day 1, which only a dose before day 1 brings."""
+    first = min((each.planned_date for each in calendar.administrations), default=calendar.start)
+    if first < calendar.start:
+        until = long_date(calendar.start - ONE_DAY)
+        yield ""
+        cycle = calendar.cycles[0].cycle
+        yield from folded(f"Before day 1 of cycle {cycle}: {long_date(first)} to {until}", "")
+        for day in islice(days, (calendar.start - first).days):
+            yield from _day(day)
+
+
+def _between(days: Iterable[Day], marks: Mapping[dt.date, list[str]]) -> Iterator[str]:
+    """Write the days between two phases: in one line, but for those on which something is due."""
+    for is_plain, run in groupby(days, key=lambda day: day.is_rest and day.date not in marks):
+        yield ""
+        if is_plain:
+            yield from folded(gap_words(list(run)), "")
+            continue
+        for day in run:
+            yield from _day(day)
+            yield from marks.get(day.date, ())
 
 
 def _marks(calendar: Calendar) -> dict[dt.date, list[str]]:
     marks: dict[dt.date, list[str]] = defaultdict(list)
     for point in calendar.reviews:
-        marks[point.date] += _wrapped(f"REVIEW POINT: {point.name}", BESIDE_THE_DATE)
+        marks[point.date] += folded(f"REVIEW POINT: {point.name}", BESIDE_THE_DATE)
     for each in calendar.assessments:
-        marks[each.date] += _wrapped(f"ASSESSMENT {each.number}: {each.name}", BESIDE_THE_DATE)
+        marks[each.date] += folded(f"ASSESSMENT {each.number}: {each.name}", BESIDE_THE_DATE)
     return marks
 
 
 def _phase_head(span: CycleSpan) -> Iterator[str]:
     settled = span.phase
     yield ""
-    length = f"{_how_many(settled)} of {settled.cycle_length_days} days"
-    until = "" if settled.end is None else f", until {settled.end.reasons}"
-    yield from _wrapped(f"PHASE {settled.name}: {length}{until}", "")
+    yield from folded(f"PHASE {settled.name}: {phase_words(settled)}", "")
+    if settled.starts is not None:
+        yield from folded(f"starts {settled.starts}", "  ")
+    if settled.sessions is not None:
+        count = counted(settled.sessions, "session")
+        yield f"  radiotherapy: {count}, Monday to Friday less closed days"
     for order in settled.orders:
-        yield f"  {order.drug}: {days_words(order.days)} of {_which_cycles(order.cycles)}"
-
-
-def _how_many(phase: SettledPhase) -> str:
-    if phase.count is None:
-        return "cycles"
-    most = None if phase.end is None else phase.end.at_most
-    if most is None:
-        return counted(phase.count, "cycle")
-    if phase.count == most:
-        return f"at most {counted(most, 'cycle')}"
-    return f"{counted(phase.count, 'cycle')} (at most {most} are allowed)"
+        if span.has_or_precedes(order):
+            most = "" if order.at_most is None else f", at most {order.at_most} in all"
+            after = "" if order.after is None else f", {order.after}"
+            yield from folded(f"{schedule_words(order)}{most}{after}", f"  {order.drug}: ")
 
 
 def _ended(span: CycleSpan, dropped: set[str]) -> list[str]:
     """Name the drugs that were given before and never come again in this phase."""
-    later = {
-        order.drug
-        for order in span.phase.orders
-        if order.cycles is None or order.cycles.last >= span.cycle
-    }
+    later = {order.drug for order in span.phase.orders if span.has_or_precedes(order)}
     return sorted(dropped - later)
 
 
-def _which_cycles(cycles: SomeCycles | None) -> str:
-    if cycles is None:
-        return "each cycle"
-    if cycles.first == cycles.last:
-        return f"cycle {cycles.first}"
-    return f"each cycle, in cycles {cycles.first} to {cycles.last}"
-
-
-def _cycle_head(span: CycleSpan) -> list[str]:
+def _cycle_head(span: CycleSpan, following: Following | None) -> list[str]:
     of = "" if span.phase.count is None else f" of {span.phase.count}"
     dates = f"{long_date(span.first)} to {long_date(span.last)}"
     days, whole = (span.last - span.first).days + 1, span.phase.cycle_length_days
-    cut = f", CUT: the plan stops after day {days} of {whole}" if days < whole else ""
-    return _wrapped(f"Cycle {span.cycle}{of} ({span.phase.name}): {dates}{cut}", "")
+    goes_on = following is not None and (following.phase, following.cycle) == (
+        span.phase.name,
+        span.cycle,
+    )
+    what = "plan stops" if goes_on else "phase ends"
+    cut = f", CUT: the {what} after day {days} of {whole}" if days < whole else ""
+    return folded(f"Cycle {span.cycle}{of} ({span.phase.name}): {dates}{cut}", "")
 
 
 def _day(day: Day) -> Iterator[str]:
-    parts = []
+    parts = [] if day.session is None else [session_words(day.session)]
     if day.is_rest:
         resting = joined([f"no {drug}" for drug in day.resting])
         parts.append(f"REST DAY: {resting or 'no treatment'}")
     elif day.resting:
         parts.append(f"REST from {joined(day.resting)}")
-    in_clinic_first = sorted(day.administrations, key=lambda each: (each.at_home, each.component))
+    if day.running:
+        runs = "STILL RUNS" if all(each.time for each in day.running) else "MAY STILL RUN"
+        parts.append(f"INFUSION {runs}: {joined([each.drug for each in day.running])}")
+    in_clinic_first = sorted(day.administrations, key=_in_line)
     in_clinic = False
     for at_home, visits in groupby(in_clinic_first, key=lambda each: each.at_home):
-        doses = groupby(visits, key=lambda each: each.component)
-        words = "; ".join(_given(list(each)) for _, each in doses)
+        doses = groupby(visits, key=lambda each: (each.component, each.cycle, each.cycle_day))
+        words = "; ".join(_given(list(each), day) for _, each in doses)
         in_clinic |= not at_home
         parts.append(f"{_WHERE[at_home]}: {words}" if in_clinic else words)
-    yield from _wrapped("; ".join(parts), f"  {short_date(day.date):21}  day {day.cycle_day:<3} ")
+    place = "between" if day.cycle_day is None else f"day {day.cycle_day:<3}"
+    yield from folded("; ".join(parts), f"  {short_date(day.date):21}  {place} ")
 
 
-def _given(doses: list[Administration]) -> str:
+def _in_line(given: Administration) -> tuple[bool, tuple[str, ...]]:
+    """Sort by name, the clinic first, and what comes after another behind it."""
+    after = given.dose.order.after
+    return given.at_home, (*(() if after is None else after.line), given.component)
+
+
+def _given(doses: list[Administration], day: Day) -> str:
     """Say what is taken of one component, an amount for each time of the day."""
     first = doses[0]
-    amount = amount_words(first.ordered)
-    each = [amount if dose.slot == "once" else f"{amount} {dose.slot}" for dose in doses]
-    return f"{first.drug} {joined(each)}{_MARK[first.dose.order.dose_source]}"
+    amounts = [(amount_words(dose.ordered), dose.slot) for dose in doses]
+    each = [amount if slot == "once" else f"{amount} {slot}" for amount, slot in amounts]
+    mark = _MARK[first.dose.order.dose_source]
+    in_clinic = "" if first.at_home else in_the_clinic(first)
+    return f"{first.drug} {joined(each)}{mark}{in_clinic}{elsewhere(first, day)}"
 
 
-def _end(calendar: Calendar) -> Iterator[str]:
-    following, end = calendar.following, calendar.open_end
-    yield ""
-    if following is not None:
-        place = f"cycle {following.cycle}, day {following.cycle_day} of {following.phase}"
-        words = f"NOT THE END: the plan stops here; next is {place}{_then(calendar, following)}."
-        yield from _wrapped(words, "")
-    elif end is None:
-        yield f"END: the last planned cycle ends on {long_date(calendar.last_day)}."
-    elif not end.until and end.at_most is None:
-        yield from _wrapped("END OF WHAT IS STATED: the source does not say what follows.", "")
-    elif end.at_most is None:
-        yield from _wrapped(f"END OF THE PLAN: treatment goes on until {end}.", "")
-    elif calendar.regimen.phases[-1].count != end.at_most:
-        count = counted(calendar.regimen.phases[-1].count or 0, "cycle")
-        words = f"END OF THE PLAN: {count} are planned and at most {end.at_most} are allowed;"
-        yield from _wrapped(f"{words} treatment ends earlier on {end.reasons}.", "")
-    else:
-        words = f"END: at most {end.at_most} cycles are allowed; treatment ends earlier on"
-        words = f"{words} {end.reasons}."
-        yield from _wrapped(words, "")
-
-
-def _then(calendar: Calendar, following: Following) -> str:
-    """Say what comes behind the next day: the phases that follow, and the end."""
-    names = [phase.name for phase in calendar.regimen.phases]
-    later = names[names.index(following.phase) + 1 :]
-    then = f"; then {joined(later)}" if later else ""
-    end = calendar.open_end
-    return then if end is None else f"{then or ', and continues'} until {end}"
+def _end(calendar: Calendar) -> list[str]:
+    return ["", *folded(end_words(calendar), "")]
 
 
 def _totals(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
     yield from ("", "TOTALS")
     for total in calendar.totals():
-        yield from _wrapped(_total_words(total, formulary), "  ")
+        yield from folded(_total_words(total, formulary), "  ")
 
 
 def _total_words(total: Total, formulary: Formulary) -> str:
@@ -314,7 +259,7 @@ def _reviews(calendar: Calendar) -> Iterator[str]:
         behind = "" if point.within else " (after the last planned day)"
         yield ""
         yield f"REVIEW POINT: {long_date(point.date)}, {point.name}{behind}"
-        yield from _wrapped(point.what, "  ")
+        yield from folded(point.what, "  ")
         dose_count = sum(
             each.planned_date < point.date
             for each in calendar.administrations
@@ -329,16 +274,4 @@ def _notes(findings: Iterable[Finding]) -> Iterator[str]:
         if index == 0:
             yield from ("", "NOTES")
         level = "WARNING: " if finding.level == "warning" else ""
-        yield from _wrapped(f"{level}{finding.about}: {finding.words}", "  ")
-
-
-def _wrapped(words: str, start: str) -> list[str]:
-    """Fold at spaces, but never between a drug, its number and what the number counts."""
-    lines = textwrap.wrap(
-        _BESIDE_A_NUMBER.sub(_KEPT, words),
-        WIDTH,
-        initial_indent=start,
-        subsequent_indent=" " * max(len(start), 2),
-        break_on_hyphens=False,
-    )
-    return [line.replace(_KEPT, " ") for line in lines]
+        yield from folded(f"{level}{finding.about}: {finding.words}", "  ")

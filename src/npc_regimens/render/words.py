@@ -6,7 +6,6 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
 from npc_regimens.dose import Flat, TargetExposure
-from npc_regimens.regimen.days import Continuous
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from npc_regimens.patient import Measurement
     from npc_regimens.products import Formulary, Units
     from npc_regimens.regimen import Regimen
-    from npc_regimens.regimen.days import DayRange, Days
     from npc_regimens.regimen.timing import Frequency
     from npc_regimens.units import Amount
 
@@ -110,25 +108,6 @@ def units_words(units: Units, drug: str, formulary: Formulary) -> str:
 def frequency_words(frequency: Frequency) -> str:
     """Write how often a day, as in twice a day, morning and evening."""
     return _TIMES_A_DAY[frequency.name]
-
-
-def days_words(days: Days) -> str:
-    """Write the days of a cycle, with their number, as in days 1 to 14 (14 days)."""
-    if isinstance(days, Continuous):
-        return "every day"
-    runs = joined([_run_words(each) for each in days.ranges])
-    count = sum(each.last - each.first + 1 for each in days.ranges)
-    return f"day {runs}" if count == 1 else f"days {runs} ({count} days)"
-
-
-def _run_words(run: DayRange) -> str:
-    first = _edge_words(run.first, run.first_slot)
-    last = _edge_words(run.last, run.last_slot)
-    return first if first == last else f"{first} to {last}"
-
-
-def _edge_words(day: int, slot: str | None) -> str:
-    return str(day) if slot is None else f"{day} ({slot})"
 
 
 def medicine_names(regimen: Regimen) -> dict[str, str]:

@@ -28,7 +28,8 @@ from npc_regimens.strategies.laws import (
     regimen_tests,
 )
 from npc_regimens.strategies.products import product_tables, products
-from npc_regimens.strategies.regimens import Table, days_texts, regimens, trial_tables, trials
+from npc_regimens.strategies.regimens import Table, regimens, trial_tables, trials
+from npc_regimens.strategies.schedules import cycles_texts, days_texts
 
 __all__ = [
     "Case",
@@ -43,6 +44,7 @@ __all__ = [
     "check_folder",
     "check_regimen_file",
     "check_surface",
+    "cycles_texts",
     "dangerous_dates",
     "days_texts",
     "decimals",

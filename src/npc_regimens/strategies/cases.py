@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
@@ -15,8 +14,9 @@ from npc_regimens.products import Formulary, Product
 from npc_regimens.regimen import Regimen, Settlement, Trial, settle
 from npc_regimens.strategies.bodies import measurements
 from npc_regimens.strategies.dates import start_dates
+from npc_regimens.strategies.phases import Caller, callers
 from npc_regimens.strategies.products import product_tables
-from npc_regimens.strategies.regimens import counts_of_cycles, trial_tables
+from npc_regimens.strategies.regimens import counts_of_cycles, optional_days, trial_tables
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -34,16 +34,44 @@ class Case:
     table: Table
     products: tuple[Table, ...]
     counts: dict[str, int]
+    optional: dict[str, bool]
     regimen: Regimen
     formulary: Formulary
     patient: Patient
     start: dt.date
     through: dt.date | None
+    caller: Caller = field(default_factory=Caller)
+
+    @property
+    def settlement(self) -> Settlement:
+        """What the caller settles."""
+        return _settlement(self.counts, self.optional, self.caller)
 
     def calendar(self) -> Calendar:
         """Plan it."""
-        making = partial(plan, self.regimen, self.patient, formulary=self.formulary)
-        return making(start=self.start, through=self.through)
+        return plan(self.regimen, self.patient, formulary=self.formulary, **self.given)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The dates that planning takes, by name."""
+        return {
+            "start": self.start,
+            "through": self.through,
+            "events": self.caller.events,
+            "closures": self.caller.closures,
+            "resume": self.caller.resume,
+        }
+
+    def moved(self, days: int) -> Case:
+        """Move every date by some days."""
+        by = dt.timedelta(days=days)
+        through = None if self.through is None else self.through + by
+        return replace(self, start=self.start + by, through=through, caller=self.caller.moved(by))
+
+
+def _settlement(counts: dict[str, int], optional: dict[str, bool], caller: Caller) -> Settlement:
+    lengths, waits = caller.lengths, caller.waits
+    return Settlement(cycles=counts, optional=optional, lengths=lengths, waits=waits)
 
 
 @st.composite
@@ -58,18 +86,23 @@ def cases(draw: DrawFn) -> Case:
     counts = draw(counts_of_cycles(table, every_phase=by_count))
     known = [each for each in table["component"].values() if draw(st.booleans())]
     products = tuple(draw(product_tables(each["drug"], each["route"])) for each in known)
-    regimen = settle(Trial.model_validate(table), None, Settlement(cycles=counts))
+    optional = draw(optional_days(table))
     start = draw(start_dates())
+    caller = draw(callers(table, counts, start))
+    settled = _settlement(counts, optional, caller)
+    regimen = settle(Trial.model_validate(table), None, settled)
     horizon = _horizons(regimen).map(lambda days: start + dt.timedelta(days=days))
     return Case(
         table=table,
         products=products,
         counts=counts,
+        optional=optional,
         regimen=regimen,
         formulary=Formulary(tuple(map(Product.model_validate, products))),
         patient=Patient(measurements=(body,)),
         start=start,
         through=None if by_count else draw(horizon if regimen.is_open else st.none() | horizon),
+        caller=caller,
     )
 
 

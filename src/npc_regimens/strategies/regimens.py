@@ -5,6 +5,7 @@ Everything shrinks towards one phase of one cycle of seven days, with one flat d
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
@@ -12,10 +13,27 @@ from hypothesis import strategies as st
 from npc_regimens.dose import Body, parse_dose
 from npc_regimens.patient import SurfacePolicy
 from npc_regimens.regimen import Regimen, Settlement, Trial, settle
+from npc_regimens.regimen.days import Listed, parse_days
 from npc_regimens.regimen.timing import parse_frequency
 from npc_regimens.strategies.amounts import decimals
 from npc_regimens.strategies.bodies import PLAIN_HEIGHT, PLAIN_WEIGHT, measured
 from npc_regimens.strategies.doses import caps
+from npc_regimens.strategies.doses_in_time import (
+    infusions,
+    may_end_early,
+    most_doses,
+    orders_within_a_day,
+    steps_of_doses,
+)
+from npc_regimens.strategies.phases import (
+    least_length,
+    most_length,
+    on_sessions,
+    sequence,
+    settled_lengths,
+    settled_waits,
+)
+from npc_regimens.strategies.schedules import cycles_texts, days_of
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
@@ -27,34 +45,9 @@ Table = dict[str, Any]
 
 _FREQUENCIES: Final = ("once daily", "twice daily", "three times daily")
 _RATES: Final = (("mg", 200, 1000), ("mg/m2", 200, 400), ("mg/kg", 6, 10))
+_LONGEST_OWN_CYCLE: Final = 30
 _LEAST_CAP: Final = 200  # in mg; the smallest drawn tablets still come near it
-_DASHES: Final = ("-", "\u2013", "\u2014", "\u2212", " - ")
 _CITE: Final = "example-2020#table-1"
-
-
-@st.composite
-def days_texts(draw: DrawFn, cycle_days: int, slots: tuple[str, ...] = ("once",)) -> str:
-    """Draw days of a cycle as people write them: listed, with half days, or continuous.
-
-    Often the last day of the cycle is among them. It shrinks towards day 1.
-    """
-    kind = draw(st.sampled_from(("1", "listed", "listed", "continuous")))
-    if kind != "listed":
-        return kind
-    days: set[int] = draw(st.sets(st.integers(1, cycle_days), min_size=1, max_size=6))
-    if draw(st.booleans()):
-        days |= {cycle_days}
-    edges, items, dash = sorted(days), [], draw(st.sampled_from(_DASHES))
-    while edges:
-        first = edges.pop(0)
-        is_range = draw(st.booleans())
-        last = f"{dash}{edges.pop(0)}{_half(draw, slots)}" if edges and is_range else ""
-        items.append(f"{first}{_half(draw, slots)}{last}")
-    return draw(st.sampled_from((", ", ","))).join(items)
-
-
-def _half(draw: DrawFn, slots: tuple[str, ...]) -> str:
-    return draw(st.sampled_from(("", *(f" {slot}" for slot in slots if slot != "once"))))
 
 
 @st.composite
@@ -66,14 +59,19 @@ def trial_tables(draw: DrawFn, body: Measurement | None = None) -> Table:
     aim = body or measured(PLAIN_HEIGHT, PLAIN_WEIGHT)
     phases = [draw(_phases(f"phase-{n}", last=False)) for n in range(draw(st.integers(0, 2)))]
     phases.append(draw(_phases("phase-z", last=True)))
-    shortest = min(int(phase["cycle"].split()[0]) for phase in phases)
-    fewest = min(most_cycles(phase) or 4 for phase in phases)
+    phases = sequence(draw, phases)
     names = draw(st.sampled_from((["a"], ["a", "b"], ["a", "b", "c"])))
-    components = {name: draw(_components(f"drug-{name}", shortest, fewest, aim)) for name in names}
+    components = {name: draw(_components(f"drug-{name}", phases, aim)) for name in names}
     for phase in phases:
         phase["give"] = draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
     given = {name for phase in phases for name in phase["give"]}
     phases[0]["give"] += [name for name in names if name not in given]
+    on_sessions(draw, components, phases)
+    for name in names:
+        if not may_end_early(phases, name):
+            components[name] |= draw(most_doses())
+    for first, then in pairwise(names):
+        components[then] |= draw(orders_within_a_day(components, phases, first, then))
     arm = {"id": "only", "name": "The only arm", "phase": phases}
     head = {"format": 1, "id": "example-01", "title": "An example"}
     return {**head, "component": components, "arm": [arm]}
@@ -98,21 +96,56 @@ def most_cycles(phase: Table) -> int | None:
 
 
 @st.composite
-def _components(draw: DrawFn, drug: str, cycle_days: int, cycles: int, body: Measurement) -> Table:
+def _components(draw: DrawFn, drug: str, phases: list[Table], body: Measurement) -> Table:
     frequency = draw(st.none() | st.sampled_from(_FREQUENCIES))
-    unit, least, most = draw(st.sampled_from(_RATES))
-    rate = Amount(draw(decimals(least, most, places=1)), unit)
+    rate = draw(_rates())
     route = "intravenous" if frequency is None else "oral"
     table: Table = {"drug": drug, "dose": str(rate), "route": route, "cite": _CITE}
     slots: tuple[str, ...] = ("once",)
     if frequency is not None:
         table["frequency"], slots = frequency, parse_frequency(frequency).slots
-    table["days"] = draw(days_texts(cycle_days, slots))
-    if draw(st.booleans()):
-        first = draw(st.integers(1, cycles))
-        table["cycles"] = f"{first}-{draw(st.integers(first, cycles))}"
+    else:
+        table |= draw(infusions())
+    table |= draw(_schedules(phases, slots))
+    own = int(table["cycle"].split()[0]) if "cycle" in table else None
+    days = own or min(map(least_length, phases))
+    steps = draw(steps_of_doses(table, days, _fewest_cycles(phases, own), _rates().map(str)))
+    if steps:
+        table["steps"] = steps
     cap = draw(_caps(rate, body))
     return table if cap is None else {**table, "cap": str(cap)}
+
+
+@st.composite
+def _rates(draw: DrawFn) -> Amount:
+    unit, least, most = draw(st.sampled_from(_RATES))
+    return Amount(draw(decimals(least, most, places=1)), unit)
+
+
+def _fewest_cycles(phases: list[Table], own: int | None) -> int:
+    """Count the cycles of a component, its own or the phase's, in the shortest of the phases."""
+    lengths = [(most_cycles(phase) or 4, least_length(phase)) for phase in phases]
+    return min(-(-cycles * days // (own or days)) for cycles, days in lengths)
+
+
+@st.composite
+def _schedules(draw: DrawFn, phases: list[Table], slots: tuple[str, ...]) -> Table:
+    """Draw days, perhaps in a cycle of their own, perhaps optional ones, and perhaps cycles."""
+    lengths = tuple(
+        days for phase in phases for days in range(least_length(phase), most_length(phase) + 1)
+    )
+    own = draw(st.none() | st.integers(1, _LONGEST_OWN_CYCLE))
+    text = draw(days_of(lengths if own is None else (own,), slots))
+    if text == "continuous" or (text.startswith("-") and len(phases) > 1 and own is not None):
+        own, text = None, text if text == "continuous" else "1"  # what has no cycle of its own
+    table: Table = {"days": text} if own is None else {"days": text, "cycle": f"{own} days"}
+    shortest, days = own or min(lengths), parse_days(text)
+    if isinstance(days, Listed) and 0 < days.ranges[0].first <= days.last < shortest:
+        later = draw(st.none() | st.integers(days.last + 1, shortest))
+        table |= {} if later is None else {"optional": f"{later}"}
+    if draw(st.booleans()):
+        table["cycles"] = draw(cycles_texts(_fewest_cycles(phases, own)))
+    return table
 
 
 def _caps(rate: Amount, body: Measurement) -> SearchStrategy[Amount | None]:
@@ -128,8 +161,15 @@ def counts_of_cycles(draw: DrawFn, table: Table, *, every_phase: bool) -> dict[s
     return {
         phase["name"]: draw(st.integers(least_cycles(phase) or 1, most_cycles(phase) or 4))
         for phase in table["arm"][0]["phase"]
-        if every_phase or least_cycles(phase)
+        if (every_phase and "span" not in phase) or least_cycles(phase)
     }
+
+
+@st.composite
+def optional_days(draw: DrawFn, table: Table) -> dict[str, bool]:
+    """Draw whether the optional days of each component that has some are given."""
+    components = table["component"].items()
+    return {name: draw(st.booleans()) for name, each in components if "optional" in each}
 
 
 def trials() -> SearchStrategy[Trial]:
@@ -142,4 +182,8 @@ def regimens(draw: DrawFn) -> Regimen:
     """Draw a regimen with everything settled; the end of its last phase may be open."""
     table = draw(trial_tables())
     counts = draw(counts_of_cycles(table, every_phase=draw(st.booleans())))
-    return settle(Trial.model_validate(table), None, Settlement(cycles=counts))
+    phases = table["arm"][0]["phase"]
+    lengths, waits = settled_lengths(draw, phases), settled_waits(draw, phases)
+    optional = draw(optional_days(table))
+    settled = Settlement(cycles=counts, optional=optional, lengths=lengths, waits=waits)
+    return settle(Trial.model_validate(table), None, settled)

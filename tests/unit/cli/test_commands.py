@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from npc_regimens import __version__
 from npc_regimens.cli import main
 from npc_regimens.cli.exits import exit_code
-from npc_regimens.cli.options import complete_regimen, read_instant
+from npc_regimens.cli.option_texts import read_instant
+from npc_regimens.cli.options import complete_regimen
 from npc_regimens.errors import (
     DateError,
     FileProblemsError,

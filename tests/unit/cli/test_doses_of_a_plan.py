@@ -203,5 +203,6 @@ def test_a_list_tells_open_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
     (row,) = json.loads(run("list", "--format", "json").stdout)
 
     assert (row["doses"], row["dose_ranges"]) == ("stated", "cisplatin=80-100 mg/m2")
+    assert list(row)[-5:] == ["lengths", "length_ranges", "waits", "events", "optional"]
     (first, second, _) = run("list").stdout.splitlines()
     assert (first, second) == ("example-01", "    Both (dose cisplatin=80-100 mg/m2)")

@@ -117,7 +117,7 @@ def test_a_row_tells_drugs_setting_and_sources() -> None:
 
     assert (row["drugs"], row["setting"]) == ("docetaxel, cisplatin", "induction")
     assert row["sources"] == "liu-2021, docetaxel-label, cisplatin-label"
-    assert list(row)[-4:] == ["drugs", "setting", "sources", "lengths"]
+    assert list(row)[-8:-4] == ["drugs", "setting", "sources", "lengths"]
     text = "tp-induction-hui\n    Docetaxel and cisplatin\n    induction: docetaxel, cisplatin\n"
     assert text in listed().stdout
 

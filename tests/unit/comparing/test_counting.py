@@ -134,6 +134,48 @@ TWICE: dict[str, Any] = {"route": "oral", "frequency": "twice daily", "dose": "1
             "12 x 75 mg/m2 = 900 mg/m2",
             id="listed days of a cycle without a length",
         ),
+        pytest.param(
+            {"days": "-2 to 1, 8", "after": {"component": "drug-b"}},
+            {},
+            "4 x 75 mg/m2 = 300 mg/m2",
+            "24 x 75 mg/m2 = 1800 mg/m2",
+            id="two days before day 1, day 1 and day 8",
+        ),
+        pytest.param(
+            {"days": "1, 8", "optional": "15", "dose": "25 mg/m2"},
+            {"cycle": "28 days", "cycles": "2-3"},
+            "2 to 3 x 25 mg/m2 = 50 mg/m2 to 75 mg/m2",
+            "4 to 9 x 25 mg/m2 = 100 mg/m2 to 225 mg/m2",
+            id="an optional day",
+        ),
+        pytest.param(
+            {**TWICE, "days": "1-14 every 2 days", "cycles": "odd"},
+            {"cycles": "6"},
+            "14 x 1000 mg/m2 = 14000 mg/m2",
+            "42 x 1000 mg/m2 = 42000 mg/m2",
+            id="every other day of fourteen, in cycles 1, 3 and 5",
+        ),
+        pytest.param(
+            {"days": "5 days on, 2 days off", "dose": "100 mg"},
+            {"cycle": "28 days", "cycles": "3"},
+            "20 x 100 mg = 2000 mg",
+            "60 x 100 mg = 6000 mg",
+            id="five days of each of four weeks",
+        ),
+        pytest.param(
+            {**TWICE, "days": "continuous"},
+            {"cycle": "21-28 days", "cycles": "2"},
+            "42 to 56 x 1000 mg/m2 = 42000 mg/m2 to 56000 mg/m2",
+            "84 to 112 x 1000 mg/m2 = 84000 mg/m2 to 112000 mg/m2",
+            id="a range of lengths",
+        ),
+        pytest.param(
+            {"days": "1-14 weekdays"},
+            {"starts": {"from": "event surgery"}},
+            "days 1-14 weekdays, as the real calendar has them",
+            "days 1-14 weekdays, as the real calendar has them",
+            id="weekdays",
+        ),
     ],
 )
 def test_a_total_is_worked_by_hand(
@@ -147,19 +189,19 @@ def test_a_total_is_worked_by_hand(
 
 def wide(model: type[Any], value: object) -> type[Any]:
     """Give a table a key that counting has never heard of."""
-    fields: dict[str, Any] = {"steps": (Any, value)}
+    fields: dict[str, Any] = {"strange": (Any, value)}
     return create_model("Wide", __base__=model, **fields)
 
 
 def test_a_key_that_counting_does_not_know_has_no_total() -> None:
     """A new key of the file format may change every number: no total is better than a wrong one."""
     table = component().model_dump(mode="json", exclude_none=True)
-    words = "not counted, because of steps"
+    words = "not counted, because of strange"
 
-    strange = wide(Component, None).model_validate({**table, "steps": ["75 mg/m2"]})
+    strange = wide(Component, None).model_validate({**table, "strange": ["75 mg/m2"]})
     assert total_of(phase(), strange) == Total(words, words)
     strange = wide(Phase, None).model_validate(
-        {**phase().model_dump(mode="json", exclude_none=True), "steps": 3}
+        {**phase().model_dump(mode="json", exclude_none=True), "strange": 3}
     )
     assert total_of(strange, component()) == Total(words, words)
 

@@ -8,12 +8,10 @@ import pytest
 
 from npc_regimens.dose import parse_dose
 from npc_regimens.products import Formulary, Units
-from npc_regimens.regimen.days import parse_days
 from npc_regimens.regimen.timing import parse_frequency
 from npc_regimens.render.words import (
     amount_words,
     counted,
-    days_words,
     dose_words,
     frequency_words,
     joined,
@@ -46,23 +44,6 @@ def test_a_date_has_its_weekday_and_its_month_in_words() -> None:
 def test_an_amount_is_written_as_pharmacists_ask(text: str, words: str) -> None:
     """Thousands are marked, zeros do not trail, and micrograms are mcg."""
     assert amount_words(Amount.parse(text)) == words
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("1", "day 1"),
-        ("1-14", "days 1 to 14 (14 days)"),
-        ("1, 8", "days 1 and 8 (2 days)"),
-        ("1-5, 8, 10-11", "days 1 to 5, 8 and 10 to 11 (8 days)"),
-        ("1 evening-15 morning", "days 1 (evening) to 15 (morning) (15 days)"),
-        ("1 evening", "day 1 (evening)"),
-        ("continuous", "every day"),
-    ],
-)
-def test_days_have_no_dash_and_their_number(text: str, words: str) -> None:
-    """A dash between days has injured people; the number of days stands beside them."""
-    assert days_words(parse_days(text)) == words
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from npc_regimens.patient import Patient
 from npc_regimens.planning import Calendar, plan
 from npc_regimens.regimen import Regimen, Settlement, Trial, settle
 from npc_regimens.regimen.ways import ways_to_settle
+from npc_regimens.strategies.laws.phases import course_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -81,8 +82,11 @@ class Way:
     weight: str
 
     def __str__(self) -> str:
-        chosen = {**self.settlement.choose, **self.settlement.cycles, **self.settlement.doses}
+        settlement = self.settlement
+        chosen = {**settlement.choose, **settlement.cycles, **settlement.doses}
         settled = "".join(f", {name}={value}" for name, value in chosen.items())
+        for what, spans in (("cycle", settlement.lengths), ("wait", settlement.waits)):
+            settled += "".join(f", {what} of {name}={span}" for name, span in spans.items())
         return f"arm {self.arm!r}{settled}, height {self.height}, weight {self.weight}"
 
     @cached_property
@@ -103,7 +107,14 @@ class Way:
         regimen: Regimen | None = None,
         clock: dict[str, dt.time] | None = None,
     ) -> Calendar:
-        """Plan it from another start, through another day, or of a regimen in its place."""
+        """Plan it from another start, through another day, or of a regimen in its place.
+
+        Events get dates that fit, and move with the start.
+        """
+        shift = start - START
+        events = {
+            name: date + shift for name, date in course_of(self.regimen, START).events.items()
+        }
         patient = Patient.measured(
             on=start, height=self.height, weight=self.weight, clearance=_CLEARANCE
         )
@@ -114,6 +125,7 @@ class Way:
             through=through,
             formulary=self.file.formulary,
             clock=clock,
+            **({"events": events} if events else {}),
         )
 
     def turned_round(self) -> Regimen:

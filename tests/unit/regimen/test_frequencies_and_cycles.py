@@ -7,8 +7,10 @@ import pytest
 from npc_regimens.errors import DateError, RegimenError
 from npc_regimens.regimen.timing import (
     Cycles,
+    Elapsed,
     Every,
     SomeCycles,
+    parse_any_frequency,
     parse_cycle_length,
     parse_frequency,
     parse_frequency_or_gap,
@@ -135,3 +137,78 @@ def test_a_recurrence_that_runs_backwards_is_refused() -> None:
     """The refusal shows it the right way round."""
     with pytest.raises(RegimenError, match="'8-6 weeks' runs backwards; write '6-8 weeks'"):
         Every.parse("8-6 weeks")
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("first", "1"),
+        ("every 2 from 1", "odd"),
+        ("every 2 from 2", "even"),
+        ("1\u20133,5", "1-3, 5"),
+    ],
+)
+def test_the_cycles_of_a_component_have_one_form(text: str, printed: str) -> None:
+    """Other words for the same cycles are written back in the one form."""
+    assert str(SomeCycles.parse(text)) == printed
+    assert SomeCycles.parse(printed) == SomeCycles.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("3, 1", "1 does not come after 3; list each cycle once, in order"),
+        ("1-3, 3", "3 does not come after 1-3"),
+        ("6-4", "runs backwards; write '4-6'"),
+        ("every 1 from 3", "are all cycles; write 'from 3'"),
+        ("every 3", "write '1-6', '1, 3, 5', 'odd', 'even', 'every 3 from 1' or 'from 3'"),
+        ("1, odd", "of a component: 'odd' is not understood"),
+        ("0", "of a component is not understood"),
+        ("1, " * 80, "characters are not read"),
+    ],
+)
+def test_the_cycles_of_a_component_are_understood_whole(text: str, says: str) -> None:
+    """What names no cycles is refused with the forms that are read."""
+    with pytest.raises(RegimenError) as refused:
+        SomeCycles.parse(text)
+
+    assert says in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "clock"),
+    [
+        ("every 8 hours", "every 8 hours", "three times daily"),
+        ("every 6 h", "every 6 hours", "four times daily"),
+        ("every 24 hours", "every 24 hours", "once daily"),
+        ("every 1 hour", "every 1 hour", None),
+        ("every 10 hours", "every 10 hours", None),
+    ],
+)
+def test_elapsed_hours_are_a_type_of_their_own(text: str, printed: str, clock: str | None) -> None:
+    """Elapsed hours are read and printed, and are no slots of a day."""
+    found = parse_any_frequency(text)
+
+    assert isinstance(found, Elapsed)
+    assert (str(found), found.slots, found.by_the_clock) == (printed, (), clock)
+    assert parse_any_frequency(printed) == parse_frequency_or_gap(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "q8h",
+            "in shorthand; write 'every 8 hours', or 'three times daily' if the clock is meant",
+        ),
+        ("Q10H", "in shorthand; write 'every 10 hours'"),
+        ("every 0 hours", "counts elapsed hours"),
+        ("bid", "write 'twice daily'"),
+    ],
+)
+def test_shorthand_of_elapsed_hours_is_refused(text: str, says: str) -> None:
+    """Shorthand is refused with both things that it can mean."""
+    with pytest.raises(RegimenError) as refused:
+        parse_any_frequency(text)
+
+    assert str(refused.value).endswith(says) or says in str(refused.value)
