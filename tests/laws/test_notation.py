@@ -2,55 +2,48 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from npc_regimens import strategies as ours
 from npc_regimens.errors import NotationError
 from npc_regimens.notation import parse, write
-from npc_regimens.patient import Patient
 from npc_regimens.planning import plan
-from npc_regimens.products import Formulary
-from npc_regimens.regimen import Settlement, Trial, settle
-from npc_regimens.strategies.regimens import counts_of_cycles, trial_tables
+from npc_regimens.regimen import Trial, settle
 
-if TYPE_CHECKING:
-    from npc_regimens.planning import Calendar
-
-START = dt.date(2026, 12, 7)
-PATIENT = Patient.measured(on=START, height="170 cm", weight="65 kg")
-FORMULARY = Formulary(())
 LINE = (
     "capecitabine 650 mg/m2 PO BID d1-14 q21d x6 then a 5 mg IV over 30 min q2w until progression"
 )
 
 
-def planned(trial: Trial, counts: dict[str, int]) -> Calendar:
-    """Plan a year at most."""
-    regimen = settle(trial, settlement=Settlement(cycles=counts))
-    return plan(regimen, PATIENT, start=START, formulary=FORMULARY, through=None)
-
-
-def doses(calendar: Calendar) -> list[tuple[Any, ...]]:
-    """List what is given, without the names of components."""
+def doses(case: ours.Case, trial: Trial) -> list[tuple[Any, ...]]:
+    """Plan a trial as the caller of a case does; list what is given, without component names."""
+    optional = {
+        each.drug: name for name, each in trial.component.items() if each.optional is not None
+    }
+    given_drugs = {case.table["component"][name]["drug"]: on for name, on in case.optional.items()}
+    settlement = replace(
+        case.settlement, optional={optional[drug]: on for drug, on in given_drugs.items()}
+    )
+    regimen = settle(trial, None, settlement)
+    calendar = plan(regimen, case.patient, formulary=case.formulary, **case.given)
     return [
         (each.planned_date, each.phase, each.place, each.slot, each.drug, str(each.ordered))
         for each in calendar.administrations
     ]
 
 
-@given(st.data())
-def test_a_file_and_its_line_give_one_calendar(data: st.DataObject) -> None:
+@given(ours.cases())
+def test_a_file_and_its_line_give_one_calendar(case: ours.Case) -> None:
     """What is written of a file and read again plans to the same doses on the same days."""
-    table = data.draw(trial_tables())
-    counts = data.draw(counts_of_cycles(table, every_phase=True))
-    trial = Trial.model_validate(table)
+    trial = Trial.model_validate(case.table)
     line = write(trial)
 
     assert write(parse(line)) == line
-    assert doses(planned(parse(line), counts)) == doses(planned(trial, counts))
+    assert doses(case, parse(line)) == doses(case, trial)
 
 
 def read(text: str) -> Trial | NotationError:

@@ -22,7 +22,7 @@ _NAME: Final = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9 -]*?) ?: *")
 _SPANS: Final = r"[0-9]+(?:-[0-9]+)? (?:day|week|month|year)s?"
 _STARTS: Final = re.compile(
     rf"(?:(?P<after>{_SPANS}) after |from )"
-    r"(?P<from>(?:end|start|last cycle) of [A-Za-z0-9-]+|event [A-Za-z][A-Za-z ]*?) *, *",
+    r"(?P<from>(?:end|start|last cycle) of [A-Za-z0-9-]+|event [A-Za-z0-9][A-Za-z0-9 -]*?) *, *",
     re.IGNORECASE,
 )
 _NUMBER: Final = r"[0-9][0-9.,]*(?: ?- ?[0-9][0-9.,]*)?"

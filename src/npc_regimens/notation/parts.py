@@ -11,7 +11,7 @@ from npc_regimens.notation.patterns import PATTERNS, TRAPS
 if TYPE_CHECKING:
     from npc_regimens.notation.text import Text
 
-PER_PHASE: Final = ("cycle", "count", "until", "span")
+PER_PHASE: Final = ("cycle", "count", "until", "span", "sessions")
 
 
 class Part(NamedTuple):

@@ -13,6 +13,7 @@ from npc_regimens.dates import Span
 from npc_regimens.errors import RegimenError
 from npc_regimens.products.written import parse_hours, parse_mass
 from npc_regimens.regimen.days import parse_days
+from npc_regimens.regimen.lengths import CycleLengthRange
 from npc_regimens.regimen.timing import Cycles, SomeCycles, parse_cycle_length, parse_frequency
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _plain(number: str) -> str:
 
 
 def _days(found: re.Match[str]) -> str:
-    listed = re.sub(r"[dD]", "", found["days"])
+    listed = re.sub(r"[dD](?=-?[0-9])", "", found["days"])
     if "-" not in listed:
         listed = re.sub(r" ?to ?", "-", listed)
     filtered = found["only"] or ""
@@ -62,7 +63,7 @@ def _length(found: re.Match[str]) -> str:
     least, most, unit = _plain(found["least"]), found["most"], found["unit"][0].lower()
     word = {"d": "day", "w": "week", "天": "day", "日": "day", "周": "week"}[unit]
     if most:
-        raise RegimenError(f"a cycle of {least}-{most} {word}s is a range; write one, like q21d")
+        return str(CycleLengthRange.parse(f"{least}-{most} {word}s"))
     days = parse_cycle_length(f"{least} {word}s")
     return f"{days} day{'' if days == 1 else 's'}"
 
@@ -90,7 +91,16 @@ def _infusion(found: re.Match[str]) -> str:
 
 
 def _until(found: re.Match[str]) -> str:
-    return " or ".join(each.strip() for each in found["words"].split(" or "))
+    """Take what ends a phase, but never a part of its own that stands behind it."""
+    words: str = found["words"]
+    for start in re.finditer(r"\b(?=\w)", words):
+        part = next((part for part in _BEHIND if part.regex.match(words, start.start())), None)
+        if part is not None:
+            raise RegimenError(
+                f"{words[start.start() :]!r} behind 'until' is a {part.kind} of its own; write"
+                " until and what ends the treatment behind all other parts"
+            )
+    return " or ".join(each.strip() for each in words.split(" or "))
 
 
 def _some_cycles(found: re.Match[str]) -> str:
@@ -188,8 +198,13 @@ _COUNTS: Final = (
         lambda found: str(SomeCycles.parse(f"from {found['from']}")),
     ),
     _reads(
+        "sessions",
+        r"(?:with )?(?P<count>[0-9]{1,3}) (?:radiotherapy )?sessions?",
+        lambda found: found["count"],
+    ),
+    _reads(
         "span",
-        r"(?:for |at most |up to |for at most )(?P<span>[0-9]+ (?:week|month|year)s?)",
+        r"(?:for |at most |up to |for at most )(?P<span>[0-9]+ (?:day|week|month|year)s?)",
         lambda found: str(Span.parse(found["span"].lower())),
     ),
 )
@@ -223,6 +238,7 @@ _DOSES: Final = (
 )
 
 PATTERNS: Final[tuple[Pattern, ...]] = (*_HOW, *_DAYS, *_COUNTS, *_DOSES)
+_BEHIND: Final = tuple(part for part in PATTERNS if part.kind != "until")
 
 # What must not be written, and why.
 TRAPS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 WEEK: Final = "7 days"
 _EVERY_DAY: Final = "continuous"
-_ENDS: Final = ("count", "until", "span")
+_ENDS: Final = ("count", "until", "span", "sessions")
 
 
 class PhaseTimes(NamedTuple):
@@ -45,7 +45,9 @@ def times_of(text: Text, section: Section, slips: list[Slip]) -> PhaseTimes:
         slips.append(Slip(max(section.start, section.end - 1), section.end, what, remedy))
     keys = {"cycle": cycle, **_end(common, slips)}
     each = zip(section.items, own, strict=True)
-    return PhaseTimes(keys, tuple(_times(item, said, cycle, slips) for item, said in each))
+    # a cycle inside the brackets that is that of all is no other one; behind them it is said again
+    of_all = None if "cycle" in common else cycle
+    return PhaseTimes(keys, tuple(_times(item, said, of_all, slips) for item, said in each))
 
 
 def _of_all(own: list[dict[str, Part]]) -> dict[str, Part]:
@@ -112,16 +114,18 @@ def _end(common: Mapping[str, Part], slips: list[Slip]) -> dict[str, Any]:
         keys["until"] = "not stated"
     if "span" in common:
         keys["span"] = common["span"].value
+    if "sessions" in common:
+        keys["sessions"] = int(common["sessions"].value)
     return keys
 
 
 def _times(
-    item: Item, said: Mapping[str, Part], cycle: str | None, slips: list[Slip]
+    item: Item, said: Mapping[str, Part], of_all: str | None, slips: list[Slip]
 ) -> dict[str, str]:
-    """Say on which days one drug is given, and its own cycle where that is not the phase's."""
+    """Say on which days one drug is given, and its own cycle where that is not the one of all."""
     times: dict[str, str] = {}
     own = said["cycle"].value if "cycle" in said else None
-    if own is not None and own != cycle:
+    if own is not None and own != of_all:
         times["cycle"] = own
     if "every other day" in said:
         part = said["every other day"]

@@ -113,6 +113,8 @@ def _times(phase: Table) -> Iterator[str]:
         yield f"{cycles} cycles"
     if "span" in phase:
         yield f"for {phase['span']}"
+    if "sessions" in phase:
+        yield f"with {phase['sessions']} session{'' if phase['sessions'] == 1 else 's'}"
     if "until" in phase:
         yield f"until {' or '.join(phase['until'])}"
 

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Final
 from npc_regimens.errors import RegimenError
 from npc_regimens.regimen import Regimen, Trial
 from npc_regimens.regimen.conflicts import near
+from npc_regimens.regimen.listed import after_day_1
 from npc_regimens.render.strip_arm import blocks_of
 from npc_regimens.render.strip_canvas import GAP, MARGIN, NAME, SMALL, WIDTH, Canvas
 from npc_regimens.render.strip_rows import WEEK, Block, Row
 from npc_regimens.render.strip_settled import settled_blocks
+from npc_regimens.render.strip_text import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -89,8 +91,16 @@ class _Band:
         return [
             (GRID + place * self.column, day)
             for place, day in days
-            if place == 0 or day % WEEK == 1
+            if place == 0 or after_day_1(day) % WEEK == 0
         ]
+
+    @property
+    def numbers(self) -> list[tuple[int, int]]:
+        """The days that have a number; the first of the run has none if the next would touch it."""
+        first, *others = self.weeks
+        has_next = (GRID + self.column) in {x for x, _ in others}
+        is_crowded = has_next and width(str(first[1]), SMALL) > self.column
+        return others if is_crowded else [first, *others]
 
 
 def _drawn(title: str, blocks: Sequence[Block]) -> str:
@@ -128,7 +138,7 @@ def _band(canvas: Canvas, block: Block, band: _Band) -> None:
     """Draw a run of days for all the rows, with day numbers above and a line at each week."""
     canvas.y += SMALL + GAP
     canvas.text(GRID - GAP, canvas.y, "day", "right")
-    for x, day in band.weeks:
+    for x, day in band.numbers:
         canvas.text(x + band.column // 2, canvas.y, str(day), "number")
     canvas.y += GAP
     top, below = canvas.y, len(canvas.parts)

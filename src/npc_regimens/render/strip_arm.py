@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from npc_regimens.dose import NotStated
+from npc_regimens.regimen.day_orders import settled_after
 from npc_regimens.regimen.definition import Choose
-from npc_regimens.regimen.timing import LONGEST_CYCLE_DAYS, CycleLength
+from npc_regimens.regimen.fitting import lengths_of
+from npc_regimens.regimen.timing import LONGEST_CYCLE_DAYS
 from npc_regimens.render.strip_rows import (
     Row,
     days_words,
@@ -19,37 +21,29 @@ from npc_regimens.render.strip_rows import (
 )
 from npc_regimens.render.strip_words import (
     any_dose_words,
-    besides,
+    bounds_words,
     count_words,
+    doses_words,
+    end_words,
     often_words,
-    some_cycles_words,
+    phase_parts,
     spelled,
-    until_words,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from npc_regimens.regimen import Trial
-    from npc_regimens.regimen.days import Days
     from npc_regimens.regimen.definition import Arm, Component, Phase, Reference
     from npc_regimens.render.strip_rows import Block
-
-# What is drawn or said, and what says nothing about days; any other key is told in words.
-_OF_A_COMPONENT: Final = frozenset(
-    {
-        *("drug", "dose", "frequency", "days", "cycles", "cycle", "optional", "reference"),
-        *("named_in_source", "levels", "cap", "limits", "basis", "route", "infusion"),
-        *("missed_dose", "note", "cite"),
-    }
-)
-_OF_A_PHASE: Final = frozenset({"name", "cycle", "cycles", "until", "give", "reference", "cite"})
 
 
 def blocks_of(trial: Trial, arm: Arm, choose: Mapping[str, str]) -> Iterator[Block]:
     """Lay out an arm as its file defines it; a choice that is not settled shows every option."""
+    given = {phase.name: [*_given(trial, phase, choose)] for phase in arm.phase}
+    used = {name: trial.component[name] for each in given.values() for name, _ in each}
     for phase in arm.phase:
-        rows = (_row(trial, phase, *each) for each in _given(trial, phase, choose))
+        rows = (_row(used, phase, *each) for each in given[phase.name])
         yield from parted(phase.name, phase_words(phase), _phase_length(phase), rows)
 
 
@@ -66,11 +60,10 @@ def _given(
             yield from ((option, item.choose) for option in trial.choice[item.choose].one_of)
 
 
-def _row(trial: Trial, phase: Phase, name: str, choice: str | None) -> Row:
-    component = trial.component[name]
-    own = getattr(component, "cycle", None)
-    length = _phase_length(phase) if own is None else own.days
-    words = (*_component_words(component), *besides(component, _OF_A_COMPONENT))
+def _row(used: Mapping[str, Component], phase: Phase, name: str, choice: str | None) -> Row:
+    component = used[name]
+    length = _phase_length(phase) if component.cycle is None else component.cycle.days
+    words = tuple(_component_words(name, used))
     days, slots = component.days, slots_of(component.frequency)
     if isinstance(days, NotStated):
         return Row(component.drug, words, length, None, f"days {days}", choice)
@@ -92,19 +85,19 @@ def _optional(
     component: Component, slots: tuple[str, ...], last: int
 ) -> dict[int, tuple[bool, ...]]:
     """Say the doses of the days that are given only if a caller says so."""
-    days: Days | None = getattr(component, "optional", None)
-    doses = {} if days is None else dosing(days, slots, last)
+    doses = {} if component.optional is None else dosing(component.optional, slots, last)
     return {day: doses[day] for day in dosed_of(doses)}
 
 
-def _component_words(component: Component) -> Iterator[str]:
-    yield ", ".join((any_dose_words(component.dose), *often_words(component.frequency)))
+def _component_words(name: str, used: Mapping[str, Component]) -> Iterator[str]:
+    component = used[name]
+    steps = [step.settled(step.dose) for step in component.steps]
+    yield from doses_words(component.dose, steps, component.frequency)
     if only_on(component.days):
         yield f"on {only_on(component.days)} alone"
-    if component.cycles is not None:
-        yield some_cycles_words(component.cycles)
-    if (optional := getattr(component, "optional", None)) is not None:
-        yield f"optional: {days_words(optional, slots_of(component.frequency), None)}"
+    yield from bounds_words(component.cycles, component.at_most, settled_after(name, used))
+    if component.optional is not None:
+        yield f"optional: {days_words(component.optional, slots_of(component.frequency), None)}"
     if component.reference is not None:
         yield f"reference from elsewhere: {reference_words(component.reference)}"
 
@@ -126,15 +119,16 @@ def reference_words(reference: Reference) -> str:
 def _phase_length(phase: Phase) -> int | None:
     """Say how many days to draw: the reference where none is stated, the most of a range."""
     cycle = phase.cycle if phase.reference is None else phase.reference.cycle
-    longest = getattr(cycle, "most", cycle)
-    return longest.days if isinstance(longest, CycleLength) else None
+    lengths = lengths_of(cycle)
+    return lengths[-1].days if lengths else None
 
 
 def phase_words(phase: Phase) -> str:
-    """Write how long a cycle is, how many there are, and what ends them."""
+    """Write when a phase starts, how long a cycle is, how many there are, and what ends them."""
     stated = not isinstance(phase.cycle, NotStated)
     length = f"cycle of {spelled(phase.cycle)}" if stated else "length of the cycle not stated"
     if phase.reference is not None:
         length = f"{length}, drawn with {phase.reference.cycle}, a reference from elsewhere"
-    parts = (length, count_words(phase.cycles), *until_words(phase.until))
-    return ", ".join((*parts, *besides(phase, _OF_A_PHASE)))
+    ends = end_words(phase.span, phase.until, is_counted=phase.cycles.most is not None)
+    starts = None if phase.starts is None else phase.starts.words
+    return phase_parts(starts, (length, count_words(phase.cycles), *ends), phase.sessions)

@@ -10,18 +10,18 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from npc_regimens.dose import NotStated
 from npc_regimens.regimen.days import Continuous
-from npc_regimens.regimen.timing import LONGEST_CYCLE_DAYS, ONCE
-from npc_regimens.render.strip_words import (
-    day_words,
-    spelled,
-)
+from npc_regimens.regimen.timing import LONGEST_CYCLE_DAYS, ONCE, Frequency
+from npc_regimens.render.schedule_words import days_words as rule_words
+from npc_regimens.render.strip_words import day_words
 from npc_regimens.render.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from npc_regimens.regimen.days import Days
+    from npc_regimens.regimen.timing import Elapsed
 
 WEEK: Final = 7
 CONTINUOUS: Final = str(Continuous())
@@ -94,14 +94,14 @@ def is_endless(days: Days, slots: tuple[str, ...]) -> bool:
 
 
 def days_words(days: Days, slots: tuple[str, ...], length: int | None) -> str:
-    """Write the days with doses, those of a rule without an end as the file does.
+    """Write the days with doses, those of a rule without an end or on real dates as the rule.
 
     Days that fill a cycle are not every day: they do not go on where a cycle is delayed.
     """
     if str(days) == CONTINUOUS:
         return "every day"
     if only_on(days) or (length is None and is_endless(days, slots)):
-        return spelled(days)
+        return rule_words(days)
     doses = dosing(days, slots, length or LONGEST_CYCLE_DAYS)
     dosed = dosed_of(doses)
     in_part = [day for day in dosed if not all(doses[day])]
@@ -125,13 +125,12 @@ def parted(name: str, words: str, length: int | None, rows: Iterable[Row]) -> It
         is_first = False
 
 
-def only_on(days: object) -> str | None:
+def only_on(days: Days | NotStated) -> str | None:
     """Name the days of the real calendar that alone have doses, such as weekdays."""
-    found: str | None = getattr(days, "only_on", None)
-    return found
+    return None if isinstance(days, NotStated) else days.only_on
 
 
-def slots_of(frequency: object) -> tuple[str, ...]:
+def slots_of(frequency: Frequency | Elapsed | NotStated | None) -> tuple[str, ...]:
     """Name the slots of a day, or the one of a dose that has no more said of it."""
-    slots: tuple[str, ...] = getattr(frequency, "slots", ())
-    return slots or ONCE.slots
+    stated = frequency.slots if isinstance(frequency, Frequency) else ()
+    return stated or ONCE.slots

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from npc_regimens.dose import NOT_STATED
+from npc_regimens.render.schedule_words import days_words as rule_words
 from npc_regimens.render.strip_rows import Row, days_words, dosing, only_on, parted
 from npc_regimens.render.strip_words import (
-    any_dose_words,
-    besides,
+    bounds_words,
     count_words,
-    often_words,
-    some_cycles_words,
+    doses_words,
+    end_words,
+    phase_parts,
 )
 from npc_regimens.render.words import counted, joined
 
@@ -21,22 +22,6 @@ if TYPE_CHECKING:
     from npc_regimens.regimen import Regimen
     from npc_regimens.regimen.settled import Order, SettledPhase
     from npc_regimens.render.strip_rows import Block
-
-# What is drawn or said, and what says nothing about days; anything else is told in words.
-_OF_AN_ORDER: Final = frozenset(
-    {
-        *("component", "drug", "dose", "dose_source", "full_dose", "level", "reference_dose"),
-        *("schedule_source", "cap", "limits", "basis", "basis_source", "route", "infusion"),
-        *("frequency", "days", "optional", "with_optional", "cycle_length_days", "cycles"),
-        *("missed_dose", "citation", "note", "step"),
-    }
-)
-_OF_A_SETTLED_PHASE: Final = frozenset(
-    {
-        *("name", "cycle_length_days", "cycle_source", "count", "count_by_caller"),
-        *("count_source", "end", "orders", "citation"),
-    }
-)
 
 
 def settled_blocks(regimen: Regimen) -> Iterator[Block]:
@@ -50,10 +35,9 @@ def settled_blocks(regimen: Regimen) -> Iterator[Block]:
 def _order_row(order: Order, length: int) -> Row:
     last, slots = order.cycle_length_days or length, order.frequency.slots
     doses = dosing(order.days, slots, last)
-    values = ((each.name, getattr(order, each.name)) for each in fields(order))
     return Row(
         order.drug,
-        (*_order_words(order), *besides(values, _OF_AN_ORDER)),
+        tuple(_order_words(order)),
         last,
         doses,
         days_words(order.days, slots, last),
@@ -62,11 +46,13 @@ def _order_row(order: Order, length: int) -> Row:
 
 
 def _order_words(order: Order) -> Iterator[str]:
-    yield ", ".join((any_dose_words(order.dose), *often_words(order.frequency)))
+    yield from doses_words(order.dose, order.steps, order.frequency)
     if only_on(order.days):
         yield f"on {only_on(order.days)} alone"
-    if order.cycles is not None:
-        yield some_cycles_words(order.cycles)
+    yield from bounds_words(order.cycles, order.at_most, order.after)
+    if order.optional is not None:
+        given = "with" if order.with_optional else "without"
+        yield f"{given} the optional {rule_words(order.optional)}"
     sources = {"dose": order.dose_source, "days": order.schedule_source}
     borrowed = [what for what, source in sources.items() if source == "reference"]
     if borrowed:
@@ -77,7 +63,18 @@ def _settled_words(phase: SettledPhase) -> str:
     length = f"cycle of {counted(phase.cycle_length_days, 'day')}"
     if phase.cycle_source == "reference":
         length = f"{length}, a reference from elsewhere"
-    count = count_words("open" if phase.count is None else phase.count)
-    end = () if phase.end is None else (f"until {phase.end}",)
-    values = ((each.name, getattr(phase, each.name)) for each in fields(phase))
-    return ", ".join((length, count, *end, *besides(values, _OF_A_SETTLED_PHASE)))
+    # an end without reasons is one that the source does not state
+    until = None if phase.end is None else phase.end.until or str(NOT_STATED)
+    ends = end_words(phase.span, until, is_counted=phase.count is not None)
+    starts = None if phase.starts is None else str(phase.starts)
+    return phase_parts(starts, (length, _count(phase), *ends), phase.sessions)
+
+
+def _count(phase: SettledPhase) -> str:
+    if phase.count is None:
+        return count_words("open")
+    most = None if phase.end is None else phase.end.at_most
+    if phase.count == most:
+        return count_words(f"at most {most}")
+    allowed = "" if most is None else f" (at most {most} are allowed)"
+    return f"{count_words(phase.count)}{allowed}"

@@ -7,14 +7,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from npc_regimens.dose import DoseRange, NotStated
-from npc_regimens.record import Record
 from npc_regimens.regimen.timing import Frequency
-from npc_regimens.render.words import dose_words, frequency_words, joined
+from npc_regimens.render.dose_places import cycles_words, step_words
+from npc_regimens.render.words import counted, dose_words, frequency_words, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from npc_regimens.dates import Span
     from npc_regimens.dose import DoseRule
+    from npc_regimens.regimen.most_doses import MostDoses
+    from npc_regimens.regimen.steps import SettledStep
+    from npc_regimens.regimen.timing import Elapsed, SomeCycles
+    from npc_regimens.regimen.within_a_day import SettledAfter
 
 _DASH: Final = re.compile(r"(?<=\d)-(?=\d)")
 _OPEN: Final = {
@@ -44,16 +49,14 @@ def count_words(cycles: object) -> str:
     return "1 cycle" if written == "1" else f"{spelled(written)} cycles"
 
 
-def some_cycles_words(cycles: object) -> str:
+def some_cycles_words(cycles: SomeCycles) -> str:
     """Write in which cycles a component is given.
 
-    >>> some_cycles_words("1-6"), some_cycles_words("2"), some_cycles_words("odd")
-    ('in cycles 1 to 6', 'in cycle 2', 'in odd cycles')
+    >>> from npc_regimens.regimen.timing import SomeCycles
+    >>> some_cycles_words(SomeCycles.parse("1-6")), some_cycles_words(SomeCycles.parse("odd"))
+    ('in cycles 1 to 6', 'in odd cycles')
     """
-    written = spelled(cycles)
-    if written in {"odd", "even"}:
-        return f"in {written} cycles"
-    return f"in cycle {written}" if written.isdigit() else f"in cycles {written}"
+    return cycles_words(cycles)
 
 
 def until_words(until: Sequence[str] | str | None) -> tuple[str, ...]:
@@ -67,6 +70,38 @@ def _until(reasons: Sequence[str]) -> str:
     return f"until {' or '.join(reasons)}"
 
 
+def end_words(
+    span: Span | None, until: Sequence[str] | str | None, *, is_counted: bool
+) -> tuple[str, ...]:
+    """Write for how long a phase goes on, and what ends it.
+
+    >>> from npc_regimens.dates import Span
+    >>> end_words(Span(1, "year"), None, is_counted=False)
+    ('for 1 year',)
+    >>> end_words(Span(2, "year"), ["progression"], is_counted=False)
+    ('at most 2 years', 'until progression', 'whichever comes first')
+    """
+    said = until_words(until)
+    if span is None:
+        return said
+    if until is None and not is_counted:
+        return (f"for {span}",)
+    first = () if until is None or isinstance(until, str) else ("whichever comes first",)
+    return (f"at most {span}", *said, *first)
+
+
+def phase_parts(starts: str | None, times: Iterable[str], sessions: int | None) -> str:
+    """Write of a phase from when it starts, its cycles and end, and its radiotherapy.
+
+    >>> phase_parts("3 weeks after the end of induction", ["cycle of 7 days", "6 cycles"], None)
+    'starts 3 weeks after the end of induction, cycle of 7 days, 6 cycles'
+    """
+    first = () if starts is None else (f"starts {starts}",)
+    given = f"{counted(sessions or 0, 'session')} of radiotherapy"
+    beside = () if sessions is None else (f"{given}, Monday to Friday less closed days",)
+    return ", ".join((*first, *times, *beside))
+
+
 def any_dose_words(dose: DoseRule | DoseRange | NotStated) -> str:
     """Write a dose, a range of doses, or that there is none."""
     if isinstance(dose, NotStated):
@@ -74,7 +109,35 @@ def any_dose_words(dose: DoseRule | DoseRange | NotStated) -> str:
     return spelled(dose) if isinstance(dose, DoseRange) else dose_words(dose)
 
 
-def often_words(frequency: object) -> tuple[str, ...]:
+def doses_words(
+    dose: DoseRule | DoseRange | NotStated,
+    steps: Sequence[SettledStep],
+    frequency: Frequency | Elapsed | NotStated | None,
+) -> Iterator[str]:
+    """Write a dose with its steps, and how often a day."""
+    often, plain = often_words(frequency), any_dose_words(dose)
+    if not steps:
+        yield ", ".join((plain, *often))
+        return
+    # how often goes first: 1,000 mg in the morning is no dose twice a day
+    yield from often
+    yield from (f"{dose_words(step.dose)} {step_words(step)}" for step in steps)
+    yield f"otherwise {plain}"
+
+
+def bounds_words(
+    cycles: SomeCycles | None, at_most: MostDoses | None, after: SettledAfter | None
+) -> Iterator[str]:
+    """Write in which cycles, at most how many doses, and behind which drug of the same day."""
+    if cycles is not None:
+        yield some_cycles_words(cycles)
+    if at_most is not None:
+        yield f"at most {at_most} in all"
+    if after is not None:
+        yield str(after)
+
+
+def often_words(frequency: Frequency | Elapsed | NotStated | None) -> tuple[str, ...]:
     """Write how often a day; once on a listed day goes without saying."""
     if isinstance(frequency, Frequency):
         return () if frequency.name == "once" else (frequency_words(frequency),)
@@ -112,26 +175,3 @@ def _run(first: int, last: int) -> Iterator[str]:
     days = [day for day in range(first, last + 1) if day]
     is_run = len(days) > len((first, last))
     yield from (f"{first} to {last}",) if is_run else map(str, days)
-
-
-def besides(values: Iterable[tuple[str, object]], known: Collection[str]) -> tuple[str, ...]:
-    """Write every key that the picture does not draw, so that nothing is dropped in silence."""
-    return tuple(
-        f"{key.replace('_', ' ')}: {_said(value)}"
-        for key, value in values
-        if key not in known and _is_something(value)
-    )
-
-
-def _is_something(value: object) -> bool:
-    return value is not None and value is not False and value != ()
-
-
-def _said(value: object) -> str:
-    if isinstance(value, Record):
-        return ", ".join(
-            f"{key} {_said(each)}"
-            for key, each in value
-            if key not in {"cite", "note"} and _is_something(each)
-        )
-    return "; ".join(map(_said, value)) if isinstance(value, tuple) else spelled(value)

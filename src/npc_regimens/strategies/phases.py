@@ -25,6 +25,7 @@ Table = dict[str, Any]
 _BEHIND_A_PHASE: Final = 150
 _BEHIND_ALL: Final = 400  # and than a phase with the wait before it
 _SPANS: Final = ("10 days", "5 weeks", "1 month", "2 months")
+_EVENTS: Final = ("surgery", "radiotherapy start", "second randomisation")
 _OPEN: Final = ("open", "at most")
 
 
@@ -65,7 +66,7 @@ def sequence(draw: DrawFn, phases: list[Table]) -> list[Table]:
 
 
 def _starts(draw: DrawFn, index: int, before: list[Table]) -> Table:
-    event = {"from": f"event number {index}"}
+    event = {"from": f"event {_EVENTS[index]}"}
     waits = st.sampled_from(({}, {"after": "3 weeks"}, {"after": "12-28 days"}))
     if not before:
         return {**event, **draw(waits)}

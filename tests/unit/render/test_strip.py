@@ -303,6 +303,18 @@ LONG = "a-very-long-name-of-a-conjugated-antibody-that-goes-on-and-on-and-on-wit
             arm={"name": "三药联合方案、吉西他滨、顺铂与卡培他滨、用于复发或转移性鼻咽癌" * 4},
             cycle="400 days",
         ),
+        trial(
+            drug("-3 to 14", frequency="four times daily", route="oral", optional="15")
+            | {"steps": [{"dose": "2000 mg", "slot": "noon", "cycles": "1-3, 5"}]},
+            drug("1", drug=LONG[:80], cycle="14 days", at_most="8 doses", cycles="every 3 from 1"),
+            drug("radiotherapy days"),
+            cycle="21-28 days",
+            cycles="at most 35",
+            span="2 years",
+            until=["progression"],
+            sessions=33,
+            starts={"from": "event radiotherapy start", "after": "12-16 weeks"},
+        ),
         *(pytest.param(trial, id=trial.id) for trial, _ in ARMS if len(trial.arm) == 1),
     ],
 )
@@ -326,6 +338,29 @@ def test_nothing_runs_out_of_the_picture_or_over_its_neighbour(made: Trial) -> N
     assert max(x for x, _ in ends) <= 800
     assert max(y for _, y in (*ends, *starts)) <= height
     assert all(after - before >= 12 for before, after in pairwise(left))
+
+
+@pytest.mark.parametrize(
+    ("days", "cycle", "numbers"),
+    [
+        ("-1, 1", 21, "-1 1 8 15"),
+        ("-7 to 1", 21, "-7 1 8 15"),  # a week before day 1, for there is no day 0
+        ("-8 to 1", 21, "-8 -7 1 8 15"),
+        ("-15 to 1", 21, "-14 -7 1 8 15"),  # -15 would stand on -14
+        ("-16 to 1", 20, "-16 -14 -7 1 8 15"),
+        # each band is 28 days, from day -1 on, and the fifth would begin with 112 113
+        (
+            "-1, 1",
+            140,
+            "-1 1 8 15 22 28 29 36 43 50 56 57 64 71 78 84 85 92 99 106 113 120 127 134 140",
+        ),
+    ],
+)
+def test_no_number_of_a_day_stands_on_the_next(days: str, cycle: int, numbers: str) -> None:
+    """The first of a run has none where the one beside it has no room."""
+    said = words(to_svg(trial(drug(days), cycle=f"{cycle} days")))
+
+    assert " ".join(word for word in said if re.fullmatch("-?[0-9]+", word)) == numbers
 
 
 def test_phases_are_numbered_where_there_are_several() -> None:
