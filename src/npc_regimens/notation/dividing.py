@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 _THEN: Final = re.compile(r"(?<![A-Za-z0-9])then(?![A-Za-z0-9])|然后", re.IGNORECASE)
 _PLUS: Final = re.compile(r"[ \n]*\+[ \n]*| *\n[ \n]*")
-_COMMA: Final = re.compile(r",")
+# A comma in the days of a step is no end of it: what follows the end is a dose.
+_NEXT_STEP: Final = re.compile(
+    r";|,(?= *(?:AUC|[0-9][0-9.]* ?(?:mg|g|mcg)(?![A-Za-z])))", re.IGNORECASE
+)
 _BRACKETS: Final = {"(": 1, ")": -1}
 _NAME: Final = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9 -]*?) ?: *")
 _SPANS: Final = r"[0-9]+(?:-[0-9]+)? (?:day|week|month|year)s?"
@@ -174,7 +177,10 @@ def _item(text: Text, start: int, end: int, slips: list[Slip]) -> Item | None:
 
 
 def _dose(text: Text, start: int, end: int, slips: list[Slip], *, one: bool = False) -> str:
-    written = text.typed[start:end]
+    written = "".join(
+        plain if plain == "-" else typed
+        for typed, plain in zip(text.typed[start:end], text.plain[start:end], strict=True)
+    )
     try:
         return str((parse_dose if one else parse_dose_or_gap)(written.removeprefix("dose ")))
     except NpcRegimensError as error:
@@ -195,7 +201,7 @@ def _steps(
     text: Text, start: int, end: int, slips: list[Slip]
 ) -> Iterator[tuple[str, tuple[Part, ...]]]:
     """Read the other doses of a component: each a dose, and the cycles, days or time of it."""
-    for first, last in _split(text.plain, start, end, _COMMA, slips):
+    for first, last in _split(text.plain, start, end, _NEXT_STEP, slips):
         begin, behind = _trim(text.plain, first, last)
         dose = _DOSE.match(text.plain, begin, behind)
         if dose is None:

@@ -78,8 +78,6 @@ def _at_most_cycles(found: re.Match[str]) -> str:
 
 def _doses(found: re.Match[str]) -> str:
     count = Cycles.parse(found["count"])
-    if not count.is_settled:
-        raise RegimenError(f"{count} doses is a range; write the most, like 'at most 8 doses'")
     return f"{count} dose{'' if count.most == 1 else 's'}"
 
 

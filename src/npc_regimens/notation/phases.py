@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from npc_regimens.notation.text import Text
 
 WEEK: Final = "7 days"
+TWO_DAYS: Final = "2 days"
 _EVERY_DAY: Final = "continuous"
 _ENDS: Final = ("count", "until", "span", "sessions")
 
@@ -37,6 +38,8 @@ def times_of(text: Text, section: Section, slips: list[Slip]) -> PhaseTimes:
     cycle = common["cycle"].value if "cycle" in common else _longest(lengths)
     if cycle is None and all(_is_daily(said) for said in own):
         cycle = WEEK
+    if cycle is None and all("every other day" in said and "days" not in said for said in own):
+        cycle = TWO_DAYS
     if cycle is None:
         what, remedy = (
             "no cycle is stated",
@@ -47,7 +50,9 @@ def times_of(text: Text, section: Section, slips: list[Slip]) -> PhaseTimes:
     each = zip(section.items, own, strict=True)
     # a cycle inside the brackets that is that of all is no other one; behind them it is said again
     of_all = None if "cycle" in common else cycle
-    return PhaseTimes(keys, tuple(_times(item, said, of_all, slips) for item, said in each))
+    return PhaseTimes(
+        keys, tuple(_times(item, said, (cycle, of_all), slips) for item, said in each)
+    )
 
 
 def _of_all(own: list[dict[str, Part]]) -> dict[str, Part]:
@@ -120,9 +125,10 @@ def _end(common: Mapping[str, Part], slips: list[Slip]) -> dict[str, Any]:
 
 
 def _times(
-    item: Item, said: Mapping[str, Part], of_all: str | None, slips: list[Slip]
+    item: Item, said: Mapping[str, Part], cycles: tuple[str | None, str | None], slips: list[Slip]
 ) -> dict[str, str]:
     """Say on which days one drug is given, and its own cycle where that is not the one of all."""
+    cycle, of_all = cycles
     times: dict[str, str] = {}
     own = said["cycle"].value if "cycle" in said else None
     if own is not None and own != of_all:
@@ -132,7 +138,8 @@ def _times(
         times |= {"frequency": "once daily"}
         days = said["days"].value if "days" in said else _EVERY_DAY
         if days == _EVERY_DAY:
-            return {**times, "cycle": part.value, "days": "1"}
+            own_cycle = {} if cycle == TWO_DAYS else {"cycle": TWO_DAYS}
+            return {**times, **own_cycle, "days": "1"}
         return {**times, "days": f"{days} every {part.value}"}
     if "days" not in said:
         if "frequency" in said:

@@ -7,12 +7,13 @@ has no cycle is counted in weeks.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
-from npc_regimens.errors import ConflictsError, Slip
+from npc_regimens.errors import ConflictsError, NotationError, Slip
 from npc_regimens.notation.dividing import divide
 from npc_regimens.notation.phases import PhaseTimes, times_of
 from npc_regimens.notation.text import Text
@@ -70,10 +71,12 @@ class _Maker:
         self._places["phase", name] = (section.start, section.end)
         for part in (*section.parts, *(part for item in section.items for part in item.parts)):
             self._places.setdefault((name, part.kind), (part.start, part.end))
-        given: dict[str, str] = {}
+        given: dict[str, str] = {}  # the last component of each drug, which another may come after
+        names: list[str] = []
         for number, item in enumerate(section.items):
-            given[item.drug] = self._component(item, times, number, given)
-        table: dict[str, Any] = {"name": name, **times.keys, "give": [*given.values()]}
+            names.append(self._component(item, times, number, given))
+            given[item.drug] = names[-1]
+        table: dict[str, Any] = {"name": name, **times.keys, "give": names}
         return {**table, "starts": section.starts} if section.starts else table
 
     def _names(self, kind: str) -> list[str]:
@@ -109,8 +112,7 @@ class _Maker:
         try:
             return Trial.model_validate(table)
         except ValidationError as error:
-            self._text.refuse(self._slips(error))
-            raise
+            raise NotationError(self._text.typed, sorted(self._slips(error))) from None
 
     def _slips(self, error: ValidationError) -> Iterator[Slip]:
         for each in error.errors():
@@ -118,18 +120,17 @@ class _Maker:
             if isinstance(raised, ConflictsError):
                 for problem in raised.problems:
                     yield Slip(*self._place(problem.place), problem.what, problem.remedy)
-            elif raised is not None:
-                what, _, remedy = str(raised).rpartition("; ")
-                yield Slip(*self._place(" ".join(map(repr, each["loc"]))), what, remedy)
-            elif each["type"] == "extra_forbidden":
-                yield self._of_no_file(each["loc"])
+            elif each["type"] != "too_short":  # that only says that something in a list is wrong
+                named = (*self._phase_at(each["loc"]), *each["loc"])
+                place = self._place(" ".join(map(repr, named)))
+                words = str(raised) if raised else self._not_accepted(place, each["msg"])
+                what, _, remedy = words.rpartition("; ")
+                yield Slip(*place, what, remedy)
 
-    def _of_no_file(self, loc: tuple[int | str, ...]) -> Slip:
-        """Refuse what a line can say and a regimen cannot: a key that no file has."""
-        place = self._place(" ".join(map(repr, (*self._phase_at(loc), *loc))))
-        shown = self._text.typed[slice(*place)]
-        what = f"{shown!r} is understood, and no regimen can say it"
-        return Slip(*place, what, "write it in other parts, or not at all")
+    def _not_accepted(self, place: tuple[int, int], words: str) -> str:
+        """Say of a part what is said of a value of a file."""
+        said = re.sub("^(Input|String) ", "it ", words)
+        return f"{self._text.typed[slice(*place)]!r} is not accepted: {said}; correct it"
 
     def _phase_at(self, loc: tuple[int | str, ...]) -> list[str]:
         """Name the phase of a place, which is a number there."""
@@ -138,12 +139,11 @@ class _Maker:
 
     def _place(self, words: str) -> tuple[int, int]:
         """Find the narrowest part of the line that a problem is about."""
-        for kind in ("component", "phase"):
-            for name in self._names(kind):
-                if repr(name) in words:
-                    keys = [k for owner, k in self._places if owner == name and repr(k) in words]
-                    return self._places[(name, keys[0]) if keys else (kind, name)]
-        return 0, len(self._text.plain)
+        kinds = ((kind, name) for kind in ("component", "phase") for name in self._names(kind))
+        kind, name = next((each for each in kinds if repr(each[1]) in words), ("", ""))
+        keys = [key for owner, key in self._places if owner == name and repr(key) in words]
+        whole_line = 0, len(self._text.plain)
+        return self._places.get((name, keys[0]) if keys else (kind, name), whole_line)
 
 
 def _next(name: str, drug: str) -> str:

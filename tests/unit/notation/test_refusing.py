@@ -55,6 +55,16 @@ REFUSED = [
     ("a 5 mg IV q21d x6 + + b 5 mg IV", "+", "nothing stands here", "a drug, its dose"),
     ("a 5 mg IV q21d x6 then ", "", "nothing stands here", "a drug, its dose"),
     ("a 5 mg IV q21d then b 5 mg IV q21d x1", "a 5 mg IV q21d", "no phase can follow", "a number"),
+    ("d" * 81 + " 5 mg IV q21d x2", "d" * 81 + " 5 mg IV q21d x2", "at most 80", "correct it"),
+    ("a 5 mg IV q21d x2 700 sessions", "700 sessions", "equal to 100", "correct it"),
+    ("a 5 mg IV q21d until death weekly", "until death weekly", "'weekly' behind", "behind all"),
+    ("a 5 mg (loading) IV q21d x2", "loading", "has no dose", "(8 mg/kg in cycle 1)"),
+    ("a 5 mg (8-9 mg in cycle 1) IV q21d x2", "8-9 mg", "range", "one dose"),
+    ("a 5 mg IV q21d x2-3 doses", "doses", "not understood", "write a route"),
+    ("a 5 mg IV 5 mins after b q21d x2", "5", "not understood", "write a route"),
+    ("a 5 mg PO BID d1 (noon) q21d x2", "(", "not understood", "write a route"),
+    ("a 5 mg IV d1-2,22 weekdays q28d x1", "d1-2,22 weekdays", "one run of days", "1-14 weekdays"),
+    ("a 5 mg IV q28-21d x1", "q28-21d", "backwards", "21-28"),
     ("a 5 mg IV\u202e q21d x6", "\u202e", "U+202E", "leave it out"),
 ]
 

@@ -40,6 +40,91 @@ WRITTEN = {
     "irinotecan liposome 70 mg/m2 basis not stated IV q2w x8": (
         "irinotecan-liposome 70 mg/m2 basis not stated intravenous d1 every 14 days x8"
     ),
+    # the whole timing model, a sentence of a protocol each
+    "a 6 mg/kg (8 mg/kg in cycle 1) IV q3w x6": (
+        "a 6 mg/kg (8 mg/kg in cycle 1) intravenous d1 every 21 days x6"
+    ),
+    "a 20 mg (5 mg d1,2, 10 mg d3-4 ) PO QD d1-7 q28d x1": (
+        "a 20 mg (5 mg d1,2, 10 mg d3-4) oral once daily d1-7 every 28 days x1"
+    ),
+    "a 500 mg (1 g in the morning) PO BID d1–14 q3w x2": (
+        "a 500 mg (1 g in the morning) oral twice daily d1-14 every 21 days x2"
+    ),
+    "a 500 mg (1 g at noon) PO TID d1-14 q3w x2": (
+        "a 500 mg (1 g at noon) oral three times daily d1-14 every 21 days x2"
+    ),
+    "a 5 mg IV d-1 to 2 q3w x2": "a 5 mg intravenous d-1 to 2 every 21 days x2",
+    "a 5 mg PO BID d1 evening-15 morning q3w x2": (
+        "a 5 mg oral twice daily d1 evening-15 morning every 21 days x2"
+    ),
+    "a 5 mg PO QD on every 2nd day of d1-21 q4w x2": (
+        "a 5 mg oral once daily on every 2nd day of d1-21 every 28 days x2"
+    ),
+    "a 5 mg PO QD on every 4th day q4w x2": (
+        "a 5 mg oral once daily on every 4th day every 28 days x2"
+    ),
+    "a 5 mg PO QOD until progression": "a 5 mg oral once daily d1 every 2 days until progression",
+    "a 5 mg PO QOD q2d x9": "a 5 mg oral once daily d1 every 2 days x9",
+    "a 5 mg PO QOD d1-14 q3w x2": (
+        "a 5 mg oral once daily on every 2nd day of d1-14 every 21 days x2"
+    ),
+    "(a 5 mg PO QOD continuous + b 5 mg IV d1) q3w x2": (
+        "(a 5 mg oral once daily d1 every 2 days + b 5 mg intravenous d1) every 21 days x2"
+    ),
+    "a 5 mg PO QD 5 days on, 2 days off; 3 weeks on, 1 week off q4w x2": (
+        "a 5 mg oral once daily 5 days on, 2 days off; 3 weeks on, 1 week off every 28 days x2"
+    ),
+    "a 5 mg PO QD weekdays q1w x6": "a 5 mg oral once daily weekdays every 7 days x6",
+    "a 5 mg PO QD d1-14 weekdays q3w x6": (
+        "a 5 mg oral once daily d1-14 weekdays every 21 days x6"
+    ),
+    "a 5 mg IV on radiotherapy days q1w x7 33 sessions": (
+        "a 5 mg intravenous radiotherapy days every 7 days x7 with 33 sessions"
+    ),
+    "a 5 mg IV on radiotherapy days q1w x1 with 1 radiotherapy session": (
+        "a 5 mg intravenous radiotherapy days every 7 days x1 with 1 session"
+    ),
+    "a 5 mg IV d1,8 optional d15 q4w x2": ("a 5 mg intravenous d1,8 optional d15 every 28 days x2"),
+    "a 5 mg IV odd cycles + b 5 mg IV in even cycles q3w x6": (
+        "(a 5 mg intravenous d1 in odd cycles + b 5 mg intravenous d1 in even cycles) every 21"
+        " days x6"
+    ),
+    "a 5 mg IV in every 3rd cycle + b 5 mg IV from cycle 2 on q3w x6": (
+        "(a 5 mg intravenous d1 in every 3 cycles from 1 + b 5 mg intravenous d1 from cycle 2)"
+        " every 21 days x6"
+    ),
+    "a 5 mg IV cycles 1, 3 only q3w x6": "a 5 mg intravenous d1 in cycles 1,3 every 21 days x6",
+    "(a 5 mg IV q2w + b 5 mg IV) q3w x6": (
+        "(a 5 mg intravenous d1 every 14 days + b 5 mg intravenous d1) every 21 days x6"
+    ),
+    "a 5 mg IV x8 doses q2w until progression": (
+        "a 5 mg intravenous d1 at most 8 doses every 14 days until progression"
+    ),
+    "a 5 mg IV at most 1 dose q2w x3": "a 5 mg intravenous d1 at most 1 dose every 14 days x3",
+    "a 5 mg IV over 2 days q2w x3": "a 5 mg intravenous over 48 h d1 every 14 days x3",
+    "a 5 mg IV + b 5 mg IV 30 min after a q3w x6": (
+        "(a 5 mg intravenous d1 + b 5 mg intravenous 30 min after a d1) every 21 days x6"
+    ),
+    "a 5 mg IV + b 5 mg IV after a q3w x6": (
+        "(a 5 mg intravenous d1 + b 5 mg intravenous after a d1) every 21 days x6"
+    ),
+    "a 5 mg IV q21-28d x2": "a 5 mg intravenous d1 every 21-28 days x2",
+    "a 5 mg IV q3w for 1 year": "a 5 mg intravenous d1 every 21 days for 1 year",
+    "a 5 mg IV q3w at most 30 days until progression": (
+        "a 5 mg intravenous d1 every 21 days for 30 days until progression"
+    ),
+    "x: a 5 mg IV q3w x2 then 21-28 days after last cycle of x, b 5 mg IV q3w x3": (
+        "x: a 5 mg intravenous d1 every 21 days x2 then 21-28 days after last cycle of x, b 5 mg"
+        " intravenous d1 every 21 days x3"
+    ),
+    "a 5 mg IV q3w x2 then from event radiotherapy start, rt: b 5 mg IV q1w x7": (
+        "a 5 mg intravenous d1 every 21 days x2 then from event radiotherapy start, rt: b 5 mg"
+        " intravenous d1 every 7 days x7"
+    ),
+    "a 5 mg IV d1 + a 10 mg IV d8 q3w x2": (
+        "(a 5 mg intravenous d1 + a 10 mg intravenous d8) every 21 days x2"
+    ),
+    "a 5~6 mg IV q3w x2": "a 5-6 mg intravenous d1 every 21 days x2",
 }
 
 
