@@ -82,6 +82,7 @@ MANY = {
     "nct02460887": 1 + 1,
     "nct02611960": 1 + 1,
     "nct03707509": 2,
+    "nct07373990": 1 + 1,
     "nct03924986": 2,
     "nct04974398": 2,
     "nct06177301": 2 + 2,
@@ -111,8 +112,15 @@ def test_double_entry(kind: str, path: Path) -> None:
 def test_every_regimen_plans_for_reference_patients(
     regimen: Regimen, patient: Patient, formulary: Formulary
 ) -> None:
-    """Every arm and choice gives a calendar whose doses stay within ten percent and explain all."""
-    calendar = plan(regimen, patient, start=START, through=THROUGH, formulary=formulary)
+    """Every arm and choice gives a calendar whose doses stay within ten percent and explain all.
+
+    An event comes 12 weeks after the start, behind every phase that it follows.
+    """
+    anchors = [phase.starts.anchor for phase in regimen.phases if phase.starts is not None]
+    events = {each.name: START + dt.timedelta(weeks=12) for each in anchors if each.kind == "event"}
+    calendar = plan(
+        regimen, patient, start=START, through=THROUGH, formulary=formulary, events=events
+    )
 
     assert calendar.administrations
     assert calendar.totals()

@@ -21,6 +21,7 @@ from npc_regimens.planning import plan
 from npc_regimens.products import Formulary
 from npc_regimens.regimen import Settlement, Trial, settle
 from npc_regimens.render.comparison import comparison_to_json, comparison_to_text
+from npc_regimens.strategies.phases import least_length
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -156,23 +157,35 @@ def test_totals_differ_only_where_something_differs(one: Trial, other: Trial) ->
 
 @given(st.data())
 def test_totals_are_the_administrations_of_the_calendar(data: st.DataObject) -> None:
-    """Where all is counted, a total is what a plan of as many cycles has, dose by dose."""
+    """Where all is counted, a total is what a plan of as many cycles has, dose by dose.
+
+    Of optional days its least is without them and its most with them.
+    """
     table = data.draw(ours.trial_tables())
     counts = data.draw(ours_counts(table))
     for phase in table["arm"][0]["phase"]:
         phase["cycles"] = str(counts[phase["name"]])
-        phase.pop("until", None)
+        phase["cycle"] = f"{least_length(phase)} days"
+        for key in ("until", "starts", "span", "sessions"):
+            phase.pop(key, None)
+    for each in table["component"].values():
+        each["days"] = each["days"].replace("radiotherapy days", "weekdays")
     trial = sound(table)
-    calendar = plan(
-        settle(trial, None, Settlement()), PATIENT, start=START, formulary=Formulary(())
-    )
-    given_doses = Counter((each.phase, each.component) for each in calendar.administrations)
+    for is_given in (False, True):
+        optional = {n: is_given for n, each in trial.component.items() if each.optional is not None}
+        regimen = settle(trial, None, Settlement(optional=optional))
+        calendar = plan(regimen, PATIENT, start=START, formulary=Formulary(()))
+        found = Counter((each.phase, each.component) for each in calendar.administrations)
+        for phase in trial.arm[0].phase:
+            for name in phase.give:
+                total = total_of(phase, trial.component[name]).in_all
+                if isinstance(total, Sum):
+                    assert found[phase.name, name] == (total.most if is_given else total.least)
+                else:
+                    assert NOT_COUNTED & table["component"][name].keys() or "weekdays" in total
 
-    for phase in trial.arm[0].phase:
-        for name in phase.give:
-            total = total_of(phase, trial.component[name]).in_all
-            assert isinstance(total, Sum)
-            assert total.least == total.most == given_doses[phase.name, name]
+
+NOT_COUNTED = {"steps", "at_most", "cycle"}
 
 
 @st.composite

@@ -101,6 +101,7 @@ READINGS = {
             "every 4 weeks",
             "repeat every 4 weeks",
         },
+        "42 days": {"every 6 weeks"},
     },
     "cycles": {
         "1-6": {"6 cycles"},
@@ -110,6 +111,7 @@ READINGS = {
             "3",
             "x3",
             "a total of 3 cycles",
+            "for 3 cycles",
             "for three cycles before CCRT",
             "for three cycles, concurrently with IMRT",
             "three induction",
@@ -121,6 +123,7 @@ READINGS = {
             "for four to six cycles",
             "repeat 4-6 cycles",
         },
+        "5": {"for 5 cycles"},
         "6": {"6x40", "six adjuvant"},
         "8": {"for 8 cycles"},
         "12": {"for 12 cycles"},

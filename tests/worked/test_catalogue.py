@@ -34,7 +34,10 @@ PATIENT = Patient.measured(
 
 
 class Row(NamedTuple):
-    """A regimen, how it is settled, its last day, and each component's doses and milligrams."""
+    """A regimen, how it is settled, its last day, and each component's doses and milligrams.
+
+    An event comes so many days after the start.
+    """
 
     regimen: str
     totals: Mapping[str, tuple[int, str]]
@@ -42,15 +45,22 @@ class Row(NamedTuple):
     cycles: Mapping[str, int] = {}
     choose: Mapping[str, str] = {}
     doses: Mapping[str, str] = {}
+    events: Mapping[str, int] = {}
     reference: bool = False
 
 
 WORKED = [
-    # 3 cycles: 3 x 2 x 1000 x 1.75 = 6 x 1750; 3 x 80 x 1.75 = 3 x 140
+    # 3 cycles: 3 x 2 x 1000 x 1.75 = 6 x 1750; 3 x 80 x 1.75 = 3 x 140; with radiotherapy from
+    # day 85 on 3 x 100 x 1.75 = 3 x 175, so 84 + 63 days
     Row(
         "gp-induction-zhang-2019",
-        {"gemcitabine": (6, "10500 mg"), "cisplatin": (3, "420 mg")},
-        63,
+        {
+            "gemcitabine": (6, "10500 mg"),
+            "cisplatin": (3, "420 mg"),
+            "concurrent-cisplatin": (3, "525 mg"),
+        },
+        147,
+        events={"radiotherapy start": 84},
     ),
     # 2 cycles: 4 x 1750; 2 x 140
     Row(
@@ -60,15 +70,18 @@ WORKED = [
     ),
     # at most 7 weeks: 7 x 40 x 1.75 = 7 x 70
     Row("nct02460887/weekly-cisplatin", {"weekly-cisplatin": (7, "490 mg")}, 49),
-    # 3 cycles: 3 x 60 x 1.75 = 3 x 105, twice; 3 x 5 days x 600 x 1.75 = 15 x 1050
+    # 3 cycles: 3 x 60 x 1.75 = 3 x 105, twice; 3 x 5 days x 600 x 1.75 = 15 x 1050; and with
+    # radiotherapy from day 85 on 3 x 100 x 1.75 = 3 x 175
     Row(
         "nct01245959/tpf-induction",
         {
             "docetaxel": (3, "315 mg"),
             "cisplatin": (3, "315 mg"),
             "fluorouracil": (15, "15750 mg"),
+            "concurrent-cisplatin": (3, "525 mg"),
         },
-        63,
+        147,
+        events={"radiotherapy start": 84},
     ),
     # 3 x 100 x 1.75 = 3 x 175
     Row("nct01245959/concurrent-cisplatin", {"concurrent-cisplatin": (3, "525 mg")}, 63),
@@ -251,7 +264,7 @@ WORKED = [
         84,
         choose={"cisplatin": "cisplatin-five-days", "fluorouracil": "fluorouracil-five-days"},
     ),
-    # a year of 365 days, every day twice: 730 x 650 x 1.75 = 730 x 1137.5
+    # a year from 7 December 2026 is 365 days, every day twice: 730 x 650 x 1.75 = 730 x 1137.5
     Row("nct02958111", {"capecitabine": (730, "830375 mg")}, 365),
     # 8 x 14 x 2 = 224 doses of 1750
     Row("adjuvant-capecitabine-miao-2022", {"capecitabine": (224, "392000 mg")}, 168),
@@ -283,16 +296,42 @@ WORKED = [
     ),
     # 4 cycles of 21 days: 4 x 28 doses of 1750
     Row("nct02460419", {"capecitabine": (112, "196000 mg")}, 84),
-    # 8 cycles in 168 days: 8 x 240, and chemotherapy in the first 6 of them
+    # two years from 7 December 2026, with 29 February 2028, are 731 days; day 1 of cycle n is day
+    # 21n - 20, so 35 cycles begin in them: 35 x 240, and chemotherapy in the first 6
     Row(
         "nct03581786",
         {
-            "toripalimab": (8, "1920 mg"),
+            "toripalimab": (35, "8400 mg"),
             "gemcitabine": (12, "21000 mg"),
             "cisplatin": (6, "840 mg"),
         },
-        168,
+        731,
         reference=True,
+    ),
+    # 3 cycles of three drugs: 3 x 200; 6 x 1750; 3 x 140; from day 169 on 3 cycles of 42 days:
+    # 3 x 400
+    Row(
+        "nct07373990/short",
+        {
+            "tislelizumab": (3, "600 mg"),
+            "gemcitabine": (6, "10500 mg"),
+            "cisplatin": (3, "420 mg"),
+            "adjuvant-tislelizumab": (3, "1200 mg"),
+        },
+        168 + 126,
+        events={"adjuvant start": 168},
+    ),
+    # the same, and 5 x 400
+    Row(
+        "nct07373990/long",
+        {
+            "tislelizumab": (3, "600 mg"),
+            "gemcitabine": (6, "10500 mg"),
+            "cisplatin": (3, "420 mg"),
+            "adjuvant-tislelizumab": (5, "2000 mg"),
+        },
+        168 + 210,
+        events={"adjuvant start": 168},
     ),
     # 5 cycles of three drugs and 2 of one: 7 x 200; 10 x 1750; 5 x 140
     Row(
@@ -388,7 +427,10 @@ def test_doses_and_milligrams(
     )
     regimen = settle(trial(name), arm or None, wanted)
     through = START + dt.timedelta(days=row.days - 1)
-    calendar = plan(regimen, PATIENT, start=START, through=through, formulary=formulary)
+    events = {name: START + dt.timedelta(days=days) for name, days in row.events.items()}
+    calendar = plan(
+        regimen, PATIENT, start=START, through=through, formulary=formulary, events=events
+    )
 
     totals: dict[str, tuple[int, str]] = {}
     for component in {each.component for each in calendar.administrations}:
@@ -396,7 +438,7 @@ def test_doses_and_milligrams(
         (dose,) = {each.dose.calculated for each in mine}
         totals[component] = (len(mine), str(dose.to("mg") * len(mine)))
     assert totals == dict(row.totals)
-    assert calendar.through == through
+    assert calendar.last_day == through
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from npc_regimens.regimen.days import (
     EveryNth,
     Listed,
     OnOff,
-    RadiotherapyDays,
     Weekdays,
 )
 from npc_regimens.render.words import counted, joined
@@ -50,7 +49,7 @@ def days_words(days: Days) -> str:
         case Weekdays(within):
             run = "" if within is None else f", from day {_run_words(within)}"
             return f"Monday to Friday{run}{_in_brackets(days)}"
-        case RadiotherapyDays():
+        case _:  # days of radiotherapy are named by their own words
             return str(days)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 CITE = "example-2020#table-1"
 START = dt.date(2026, 12, 7)
 NONE = Formulary(())
+X = {"drug": "x", "dose": "1 mg", "route": "intravenous", "days": "1", "cite": CITE}
 WEEK = {"cycle": "7 days", "cycles": "2"}
 OPEN = {"cycle": "7 days", "cycles": "open"}
 EVENT = {"starts": {"from": "event surgery"}}
@@ -395,6 +396,21 @@ def test_resuming_a_later_phase() -> None:
 
     assert [(c.phase.name, c.cycle) for c in calendar.cycles] == [("b", 2)]
     assert [dose.order.component for dose in calendar.doses] == ["x"]
+
+
+def test_a_resumed_component_with_a_most_of_doses_is_refused() -> None:
+    """How many of them were given before nobody has counted; from the beginning everybody can."""
+    few = {"x": {**X, "at_most": "3 doses"}}
+    said = "'x' has at most 3 doses in all, and how many .* before the resumed cycle is not known"
+    for place in (("a", 2), ("b", 1)):
+        with pytest.raises(PlanError, match=said):
+            planned({}, {}, resume=place, components=few)
+
+    assert len(planned({}, {}, resume=("a", 1), components=few).administrations) == 3
+    # what is over before the resumed cycle counts no doses
+    early = {"early": {**X, "drug": "early", "at_most": "1 dose"}}
+    calendar = planned({"give": ["x", "early"]}, {}, resume=("b", 1), components=early)
+    assert {each.component for each in calendar.administrations} == {"x"}
 
 
 def test_a_span_counts_from_the_true_first_day() -> None:

@@ -130,6 +130,11 @@ def refusal(table: dict[str, Any]) -> str:
             {"optional": "7"},
             "the step 8 mg/kg on day 8 holds nowhere",
         ),
+        (
+            [{"dose": "8 mg/kg", "slot": "morning"}],
+            {"frequency": "every 8 hours"},
+            "steps name slots of the day, and every 8 hours has none",
+        ),
         ([], {"dose": "not stated"}, "steps stand only beside a dose that is stated"),
         ([], {"levels": ["6 mg/kg", "5 mg/kg"]}, "a dose with steps is several"),
         ([{"dose": "8-9 mg/kg", "cycles": "1"}], {}, "is a range of doses\n    write one dose"),

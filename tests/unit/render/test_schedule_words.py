@@ -6,6 +6,7 @@ import pytest
 
 from npc_regimens.regimen.days import parse_days
 from npc_regimens.regimen.timing import SomeCycles
+from npc_regimens.render.dose_places import cycles_words as cycles_of_a_step
 from npc_regimens.render.schedule_words import cycles_words, days_words
 
 
@@ -60,3 +61,20 @@ def test_cycles_are_said_in_words(text: str, words: str) -> None:
 def test_no_cycles_are_all_cycles() -> None:
     """A component without a list is given in each cycle."""
     assert cycles_words(None) == "each cycle"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2", "in cycle 2"),
+        ("1-3", "in cycles 1 to 3"),
+        ("1, 3", "in cycles 1, 3"),
+        ("odd", "in odd cycles"),
+        ("even", "in even cycles"),
+        ("from 3", "from cycle 3 on"),
+        ("every 3 from 1", "every 3 cycles, from cycle 1 on"),
+    ],
+)
+def test_a_step_says_in_which_cycles_it_holds(text: str, words: str) -> None:
+    """Behind the dose of a step, in a sentence of its own."""
+    assert cycles_of_a_step(SomeCycles.parse(text)) == words

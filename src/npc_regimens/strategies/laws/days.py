@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from npc_regimens.planning.due import MOST_ADMINISTRATIONS
 from npc_regimens.regimen.patterns import RADIOTHERAPY
 from npc_regimens.strategies.laws.counting import doses_within, permits
 from npc_regimens.strategies.laws.phases import course_of, moved_alike
@@ -62,8 +63,6 @@ def _phases_of(regimen: Regimen) -> Iterator[tuple[SettledPhase, dt.date, int]]:
         length = phase.cycle_length_days
         enough = ((THROUGH - first).days // length + _BEHIND) * length
         days = min(enough, enough if end is None else (end - first).days)
-        if days <= 0:
-            return
         yield phase, first, days
 
 
@@ -107,13 +106,14 @@ def law_count_is_cycles_by_days_by_slots(file: RegimenFile) -> None:
 
 def _most_doses(counts: dict[Place, int], regimen: Regimen) -> Counter[Place]:
     """Count, of a component with a greatest number of doses, no more than is left."""
-    left = {each.component: each.at_most.count for each in regimen.orders if each.at_most}
+    left = {
+        each.component: MOST_ADMINISTRATIONS if each.at_most is None else each.at_most.count
+        for each in regimen.orders
+    }
     found: Counter[Place] = Counter()
     for place, doses in counts.items():
-        name = place[-1]
-        found[place] = min(doses, left.get(name, doses))
-        if name in left:
-            left[name] -= found[place]
+        found[place] = min(doses, left[place[-1]])
+        left[place[-1]] -= found[place]
     return found
 
 
