@@ -34,9 +34,10 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).resolve().parent
 MADE: Final = "This page is made by `python docs/regimens/make.py` from"
-# For the shell line alone: any height, weight, start and last day will do.
+# For the shell line alone: any height, weight, start and last day will do, and any later event.
 BODY: Final = '--height "170 cm" --weight "65 kg" --start 2026-12-07'
 THROUGH: Final = "--through 2027-03-07"
+EVENT: Final = "2027-05-03"
 _MARKS: Final = re.compile(r"([\\`*_\[\]<>|])")
 
 
@@ -298,7 +299,10 @@ def _settled(arm: Arm, choose: Mapping[str, str], used: Mapping[str, Component])
     lengths = [isinstance(phase.cycle, NotStated) for phase in arm.phase]
     if any(lengths) or not all(each.is_stated for each in used.values()):
         yield "--accept-reference-doses"
-    if arm.phase[-1].cycles.most is None:
+    for phase in arm.phase:
+        if phase.starts is not None and phase.starts.anchor.kind == "event":
+            yield f'--event "{phase.starts.anchor.name}={EVENT}"'
+    if arm.phase[-1].cycles.most is None and arm.phase[-1].span is None:
         yield THROUGH
 
 

@@ -13,7 +13,8 @@ from npc_regimens.errors import NotationError
 from npc_regimens.notation import parse, write
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "notation.md"
-GRAMMAR: str = re.findall(r"^```ebnf\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)[0]
+BLOCK = re.compile(r"^```ebnf\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+GRAMMAR: str = BLOCK.findall(PAGE.read_text("utf-8"))[0]
 RULES = re.findall(r"^([a-z]+) +=", GRAMMAR, re.MULTILINE)
 # What is said of a text that no pattern reads. A sentence of the grammar may be refused for parts
 # that contradict each other, such as day 22 of 21, and never for these.

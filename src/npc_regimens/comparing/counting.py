@@ -23,15 +23,16 @@ if TYPE_CHECKING:
 
 # The keys that are counted here, and those that change no number of doses. With any other key a
 # total would be a guess, so there is none.
+_SOURCES: Final = ("reference", "cite")
 _OF_A_COMPONENT: Final = frozenset(
     {
-        *("dose", "days", "frequency", "cycles", "optional", "after"),
+        *("dose", "days", "frequency", "cycles", "optional", "after", "at_most"),
         *("drug", "named_in_source", "route", "infusion", "basis", "levels", "cap", "limits"),
-        *("missed_dose", "reference", "note", "cite"),
+        *("missed_dose", "note", *_SOURCES),
     }
 )
 _OF_A_PHASE: Final = frozenset(
-    {"cycle", "cycles", "name", "until", "give", "starts", "sessions", "reference", "cite"}
+    {*("cycle", "cycles", "span", "until", "starts"), *("name", "give", "sessions"), *_SOURCES}
 )
 
 
@@ -167,14 +168,19 @@ def _strange(record: Record, known: frozenset[str]) -> list[str]:
 
 
 def _in_all(phase: Phase, component: Component, a_cycle: tuple[int, int]) -> Counted:
-    least: int | None = phase.cycles.least
-    most, some = phase.cycles.most, component.cycles
+    """Multiply by the cycles; a span, an open end or a most of doses leaves no least number."""
+    most, some, doses = phase.cycles.most, component.cycles, component.at_most
+    least = None if phase.cycles.has_open_end or phase.span is not None else phase.cycles.least
     if most is None and some is not None:
         most = some.last
-    if most is None:
-        return f"cycles {phase.cycles}"
-    given = [cycle for cycle in range(1, most + 1) if some is None or cycle in some]
-    if phase.cycles.has_open_end:
-        least = None
+    if most is None and doses is None:
+        open_end = f"cycles {phase.cycles}"
+        return open_end if phase.span is None else f"{open_end}, for {phase.span} at most"
+    numbers = range(1, (most or 0) + 1)
+    given = [cycle for cycle in numbers if some is None or cycle in some]
+    highest = len(given) * a_cycle[1]
+    if doses is not None:  # of which other phases of the arm may take some
+        highest = doses.count if most is None else min(highest, doses.count)
+        return Sum(None, highest, component.dose)
     fewest = None if least is None else sum(cycle <= least for cycle in given) * a_cycle[0]
-    return Sum(fewest, len(given) * a_cycle[1], component.dose)
+    return Sum(fewest, highest, component.dose)

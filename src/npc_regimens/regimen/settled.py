@@ -143,7 +143,7 @@ class SettledStart:
     chosen: bool
 
     def __str__(self) -> str:
-        return f"{'' if self.after is None else f'{self.after} after '}{self.anchor.words}"
+        return self.anchor.after(None if self.after is None else str(self.after))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,6 +69,16 @@ class Anchor:
         }
         return of_phase.get(self.kind, self.name)
 
+    def after(self, span: str | None) -> str:
+        """Say when a phase starts, so long after it or at once.
+
+        >>> Anchor.parse("event surgery").after(None), Anchor.parse("end of induction").after(None)
+        ('on the day of surgery', 'at the end of induction')
+        """
+        if span is not None:
+            return f"{span} after {self.words}"
+        return f"{'on the day of' if self.kind == 'event' else 'at'} {self.words}"
+
     def __str__(self) -> str:
         return f"event {self.name}" if self.kind == "event" else f"{self.kind} of {self.name}"
 
@@ -168,4 +178,4 @@ class Starts(Record):
     @property
     def words(self) -> str:
         """When the phase starts, as a sentence says it."""
-        return f"{'' if self.after is None else f'{self.after.words} after '}{self.anchor.words}"
+        return self.anchor.after(None if self.after is None else self.after.words)
