@@ -50,6 +50,17 @@ def test_a_tie_between_two_mixes_goes_where_the_rule_says() -> None:
     assert nearest_mix(dose, strengths, Ties.DOWN).amount == Amount.parse("20 mg")
 
 
+def test_a_limit_on_the_small_tablets_leaves_the_large_one_above() -> None:
+    """With one 150 mg there is 650 mg or 1,000 mg: up from 700 mg is the second.
+
+    The next total above the dose lies one large tablet higher, and not one small one.
+    """
+    strengths, dose = amounts("500 mg", "150 mg"), Amount.parse("700 mg")
+
+    upward = directed_mix(dose, strengths, Direction.UP, at_most={Amount.parse("150 mg"): 1})
+    assert upward.amount == Amount.parse("1000 mg")
+
+
 def test_the_fewest_units_are_found_where_a_greedy_choice_fails() -> None:
     """600 mg of 500 and 150 are four of 150, though 500 fits first."""
     mix = nearest_mix(Amount.parse("600 mg"), amounts("500 mg", "150 mg"), Ties.UP)
