@@ -25,6 +25,7 @@ from npc_regimens.render.strip_words import (
     count_words,
     doses_words,
     end_words,
+    infusion_words,
     often_words,
     phase_parts,
     spelled,
@@ -93,6 +94,7 @@ def _component_words(name: str, used: Mapping[str, Component]) -> Iterator[str]:
     component = used[name]
     steps = [step.settled(step.dose) for step in component.steps]
     yield from doses_words(component.dose, steps, component.frequency)
+    yield from infusion_words(component.infusion)
     if only_on(component.days):
         yield f"on {only_on(component.days)} alone"
     yield from bounds_words(component.cycles, component.at_most, settled_after(name, used))

@@ -12,6 +12,7 @@ from npc_regimens.render.strip_words import (
     count_words,
     doses_words,
     end_words,
+    infusion_words,
     phase_parts,
 )
 from npc_regimens.render.words import counted, joined
@@ -47,6 +48,7 @@ def _order_row(order: Order, length: int) -> Row:
 
 def _order_words(order: Order) -> Iterator[str]:
     yield from doses_words(order.dose, order.steps, order.frequency)
+    yield from infusion_words(order.infusion)
     if only_on(order.days):
         yield f"on {only_on(order.days)} alone"
     yield from bounds_words(order.cycles, order.at_most, order.after)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from npc_regimens.dose import DoseRange, NotStated
+from npc_regimens.regimen.infusions import ONE_DAY
 from npc_regimens.regimen.timing import Frequency
 from npc_regimens.render.dose_places import cycles_words, step_words
 from npc_regimens.render.words import counted, dose_words, frequency_words, joined
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from npc_regimens.regimen.steps import SettledStep
     from npc_regimens.regimen.timing import Elapsed, SomeCycles
     from npc_regimens.regimen.within_a_day import SettledAfter
+    from npc_regimens.units import Amount
 
 _DASH: Final = re.compile(r"(?<=\d)-(?=\d)")
 _OPEN: Final = {
@@ -135,6 +137,12 @@ def bounds_words(
         yield f"at most {at_most} in all"
     if after is not None:
         yield str(after)
+
+
+def infusion_words(infusion: Amount | None) -> Iterator[str]:
+    """Write how long an infusion runs that runs for a day or longer: later days are no dose."""
+    if infusion is not None and infusion >= ONE_DAY:
+        yield f"each infusion over {infusion}"
 
 
 def often_words(frequency: Frequency | Elapsed | NotStated | None) -> tuple[str, ...]:

@@ -105,7 +105,10 @@ def test_an_overlap_is_refused(starts: dict[str, str], events: dict[str, dt.date
 
 def test_a_missing_event_is_refused_where_it_is_needed() -> None:
     """Through the end of the phase before nobody needs its date, and what follows is named."""
-    said = r"starts on the day of surgery, and the date .* not given; give it \(events, --event 'surgery=DATE'\)"
+    said = (
+        r"starts on the day of surgery, and the date .* not given; give it"
+        r" \(events, --event 'surgery=DATE'\)"
+    )
     for through in (None, dt.date(2026, 12, 21)):
         with pytest.raises(PlanError, match=said):
             planned({}, EVENT, through=through)

@@ -69,10 +69,10 @@ def trial(*components: Table, arm: Table | None = None, **phase: Any) -> Trial:
 @pytest.mark.parametrize(
     ("name", "arm", "dosing", "resting"),
     [
-        # gemcitabine on days 1 and 8, cisplatin on day 1, of 21 days each
-        ("gp-induction-zhang-2019", None, 3, 42 - 3),
-        # docetaxel and cisplatin on day 1, fluorouracil on days 1 to 5
-        ("nct01245959", "tpf-induction", 7, 63 - 7),
+        # gemcitabine on days 1 and 8, cisplatin on day 1 of both phases, of 21 days each
+        ("gp-induction-zhang-2019", None, 4, 63 - 4),
+        # docetaxel and cisplatin on day 1, fluorouracil on days 1 to 5; then cisplatin on day 1
+        ("nct01245959", "tpf-induction", 8, 84 - 8),
         # capecitabine on days 1 to 14 of 21
         ("nct02460419", None, 14, 7),
         # apatinib on every day of 28

@@ -19,6 +19,7 @@ from npc_regimens.regimen.steps import SettledStep
 from npc_regimens.regimen.timing import SomeCycles, parse_frequency
 from npc_regimens.regimen.within_a_day import SettledAfter
 from npc_regimens.render.strip import to_svg
+from npc_regimens.units import Amount
 
 Table = dict[str, Any]
 
@@ -46,7 +47,7 @@ def trial(*components: Table, **phase: Any) -> Trial:
 
 # Keys of a file that say nothing of when something is given, or how much of it as ordered.
 SILENT_KEYS = {
-    *("named_in_source", "levels", "cap", "limits", "basis", "route", "infusion"),
+    *("named_in_source", "levels", "cap", "limits", "basis", "route"),
     *("missed_dose", "note", "cite"),
 }
 GAP = {"dose": "not stated"}
@@ -55,6 +56,7 @@ KEYS: dict[str, tuple[Table, Any]] = {
     "drug": ({}, "drug-z"),
     "dose": ({}, "20 mg"),
     "steps": ({}, [{"dose": "20 mg", "cycles": "1"}]),
+    "infusion": ({}, "96 h"),
     "after": ({}, {"component": "component-2"}),
     "frequency": ({}, "once daily"),
     "days": ({}, "2"),
@@ -108,12 +110,13 @@ def test_no_key_of_a_phase_is_dropped_in_silence(key: str) -> None:
 # Beside what says nothing of time: where a value came from, and what planning settles dose by dose.
 SILENT_ORDER = {
     *("component", "full_dose", "level", "reference_dose", "cap", "limits", "basis"),
-    *("basis_source", "route", "infusion", "missed_dose", "citation", "note", "step"),
+    *("basis_source", "route", "missed_dose", "citation", "note", "step"),
 }
 DOSE = parse_dose("20 mg")
 ORDER: Table = {
     "drug": "drug-z",
     "dose": DOSE,
+    "infusion": Amount.parse("96 h"),
     "dose_source": "reference",
     "schedule_source": "reference",
     "frequency": parse_frequency("once daily"),
