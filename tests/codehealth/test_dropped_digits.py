@@ -86,6 +86,7 @@ ALLOWED: Final = {
     ("timing", "int(last or first)"): "the digits of a count",
     ("timing", "int(found[2] or found[1])"): "the digits of a count",
     ("phases", "int(length.split()[0])"): "the digits of a number of days",
+    ("phases", "int(common['sessions'].value)"): "the digits of a count",
     ("reading", "int(number or 1)"): "the digits behind the name of a second component",
     ("writing", "int(step.split()[0])"): "the digits of a number of days",
     ("strip", ANYTHING): "where a box stands in a picture, which holds no dose as a number",

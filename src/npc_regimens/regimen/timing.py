@@ -31,7 +31,6 @@ __all__ = [
     "LONGEST_CYCLE_DAYS",
     "ONCE",
     "CycleLength",
-    "CycleLengthText",
     "Cycles",
     "CyclesText",
     "Elapsed",
@@ -188,10 +187,6 @@ class Every:
 
 _EVERY: Final = re.compile(r"([1-9][0-9]{0,2})(?:-([1-9][0-9]{0,2}))? (day|week)s?")
 
-CycleLengthText = Annotated[
-    CycleLength | NotStated,
-    WrittenAs(CycleLength.parse, "21 days", "The length of a cycle in days or weeks."),
-]
 StatedCycleLengthText = Annotated[
     CycleLength,
     WrittenAs(CycleLength.stated, "21 days", "The length of a cycle in days or weeks."),

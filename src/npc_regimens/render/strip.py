@@ -46,8 +46,8 @@ def to_svg(
 
     >>> from npc_regimens.files import load
     >>> picture = to_svg(load("gp-induction-zhang-2019"))
-    >>> picture.count('class="dose"')  # gemcitabine on days 1 and 8, cisplatin on day 1, the legend
-    4
+    >>> picture.count('class="dose"')  # gemcitabine twice, cisplatin in both phases, the legend
+    5
     """
     if isinstance(regimen, Regimen):
         if arm is not None or choose:

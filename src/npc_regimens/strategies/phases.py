@@ -85,9 +85,9 @@ def _end_by(draw: DrawFn, before: list[Table], anchor: str) -> None:
     kind, _, name = anchor.partition(" ")
     if len(before) != 1 or kind != "event" or not before[0]["cycles"].startswith(_OPEN):
         return
-    if "span" not in before[0] and draw(st.booleans()):
-        before[0]["until"] = [name]
-        before[0]["cycles"] = draw(st.sampled_from((before[0]["cycles"], "open")))
+    ends: list[Table] = [{}]
+    ends += [] if "span" in before[0] else [{"until": [name]}, {"until": [name], "cycles": "open"}]
+    before[0] |= draw(st.sampled_from(ends))
 
 
 def _is_range(phase: Table) -> bool:
