@@ -7,6 +7,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.dose import parse_dose, parse_dose_or_gap
 from npc_regimens.errors import NpcRegimensError, Slip
+from npc_regimens.notation.names import (
+    drug_before,
+    refuse_a_part_as_name,
+    refuse_what_is_of_no_drug,
+    trim,
+)
 from npc_regimens.notation.parts import PER_PHASE, Part, read_parts, read_slips
 
 if TYPE_CHECKING:
@@ -33,7 +39,6 @@ _UNIT: Final = r"[A-Za-z%㎡][^\s,;+()]*(?: per (?:m2|m²|kg))?"
 _DOSE: Final = re.compile(
     rf"(?<![^\s(])(?:dose not stated|AUC ?{_NUMBER}|{_NUMBER} ?{_UNIT}|{_NUMBER}(?!\S))"
 )
-_DRUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(?: +[A-Za-z0-9][A-Za-z0-9-]*)*")
 
 
 class Item(NamedTuple):
@@ -86,16 +91,8 @@ def _split(
     return [*pieces, (start, end)]
 
 
-def _trim(plain: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and plain[start] in " \n":
-        start += 1
-    while start < end and plain[end - 1] in " \n":
-        end -= 1
-    return start, end
-
-
 def _section(text: Text, start: int, end: int, slips: list[Slip]) -> Section:
-    start, end = _trim(text.plain, start, end)
+    start, end = trim(text.plain, start, end)
     whole, name, starts = start, None, {}
     found = _STARTS.match(text.plain, start, end)
     if found is not None:
@@ -104,6 +101,7 @@ def _section(text: Text, start: int, end: int, slips: list[Slip]) -> Section:
         start = found.end()
     found = _NAME.match(text.plain, start, end)
     if found is not None:
+        refuse_a_part_as_name(text, found, slips)
         name, start = "-".join(found["name"].lower().split()), found.end()
     inside = _group(text.plain, start, end)
     if inside is None:
@@ -136,9 +134,9 @@ def _items(
     """Read the components, and the parts on a line of their own that hold for all of them."""
     items: list[Item] = []
     common: list[Part] = []
-    start, end = _trim(text.plain, start, end)
+    start, end = trim(text.plain, start, end)
     for first, last in _split(text.plain, start, end, _PLUS, []):
-        begin, behind = _trim(text.plain, first, last)
+        begin, behind = trim(text.plain, first, last)
         tail = _common(text, begin, behind)
         if items and tail:
             common += tail
@@ -159,12 +157,7 @@ def _item(text: Text, start: int, end: int, slips: list[Slip]) -> Item | None:
         what = f"{text.typed[start:end]!r} has no dose" if start < end else "nothing stands here"
         slips.append(Slip(start, max(end, start + 1), what, _WANTED))
         return None
-    begin, behind = _trim(text.plain, start, dose.start())
-    if _DRUG.fullmatch(text.plain, begin, behind) is None:
-        what = f"{text.typed[begin:behind]!r} is no name of a drug"
-        remedy = "write the generic name in Latin letters, like 'irinotecan liposome'"
-        slips.append(Slip(begin, max(behind, begin + 1), what, remedy))
-    drug = "-".join(text.plain[begin:behind].lower().split())
+    drug, before = drug_before(text, start, dose.start(), slips)
     amount = _dose(text, dose.start(), dose.end(), slips)
     at = dose.end()
     while at < end and text.plain[at] == " ":
@@ -173,7 +166,9 @@ def _item(text: Text, start: int, end: int, slips: list[Slip]) -> Item | None:
     inside = _group(text.plain, at, end)
     if inside is not None:
         steps, at = tuple(_steps(text, at + 1, inside, slips)), inside + 1
-    return Item(drug, amount, steps, tuple(read_parts(text, at, end, slips)), start, end)
+    parts = (*before, *read_parts(text, at, end, slips))
+    refuse_what_is_of_no_drug(text, parts, slips)
+    return Item(drug, amount, steps, parts, start, end)
 
 
 def _dose(text: Text, start: int, end: int, slips: list[Slip], *, one: bool = False) -> str:
@@ -202,7 +197,7 @@ def _steps(
 ) -> Iterator[tuple[str, tuple[Part, ...]]]:
     """Read the other doses of a component: each a dose, and the cycles, days or time of it."""
     for first, last in _split(text.plain, start, end, _NEXT_STEP, slips):
-        begin, behind = _trim(text.plain, first, last)
+        begin, behind = trim(text.plain, first, last)
         dose = _DOSE.match(text.plain, begin, behind)
         if dose is None:
             what = f"{text.typed[begin:behind]!r} has no dose"
@@ -210,7 +205,14 @@ def _steps(
             slips.append(Slip(begin, max(behind, begin + 1), what, remedy))
             continue
         amount = _dose(text, dose.start(), dose.end(), slips, one=True)
-        yield amount, tuple(read_parts(text, dose.end(), behind, slips))
+        parts = tuple(read_parts(text, dose.end(), behind, slips))
+        for part in parts:
+            if part.kind not in _OF_A_STEP:
+                what = f"{text.typed[part.start : part.end]!r} is not said of another dose"
+                remedy = "write its cycles, days or time of the day"
+                slips.append(Slip(part.start, part.end, what, remedy))
+        yield amount, parts
 
 
+_OF_A_STEP: Final = ("cycles", "days", "slot")
 _WANTED: Final = "write a drug, its dose and how it is given, like 'apatinib 250 mg PO QD'"

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.errors import NpcRegimensError, Slip
-from npc_regimens.notation.patterns import PATTERNS, TRAPS
+from npc_regimens.notation.patterns import PATTERNS
+from npc_regimens.notation.traps import TRAPS
 
 if TYPE_CHECKING:
     from npc_regimens.notation.text import Text
@@ -23,9 +24,21 @@ class Part(NamedTuple):
     end: int
 
 
+_SAID: Final = {
+    "days": "list of days",
+    "optional": "list of optional days",
+    "cycles": "list of cycles",
+    "after": "order within a day",
+    "at_most": "most of doses",
+    "count": "number of cycles",
+    "until": "end",
+}
 _EXPECTED: Final = (
     "write a route (PO), a frequency (BID), days (d1-14), a cycle (q21d), a count (x6), 'until …',"
     " 'over 30 min', 'max 2 mg' or 'in cycles 1-6'"
+)
+_DRUG_AND_DOSE: Final = re.compile(
+    r"[A-Za-z][A-Za-z0-9-]{2,}(?: [A-Za-z][A-Za-z-]+)? (?:AUC ?[0-9]|[0-9.]+ ?(?:mg|mcg|g)\b)"
 )
 _WORD: Final = re.compile(r"[^\s,;+()]+|.")
 
@@ -40,7 +53,8 @@ def read_parts(text: Text, start: int, end: int, slips: list[Slip]) -> list[Part
             continue
         part = _part_at(text, at, end, slips)
         if part.kind and part.kind in {each.kind for each in parts}:
-            what = f"a second {part.kind}"
+            shown = text.typed[part.start : part.end]
+            what = f"{shown!r} is a second {_SAID.get(part.kind, part.kind)}"
             slips.append(Slip(part.start, part.end, what, "keep the one that holds"))
         parts.append(part)
         at = part.end
@@ -74,6 +88,9 @@ def _not_understood(text: Text, at: int, end: int, slips: list[Slip]) -> Part:
             shown = text.typed[at : found.end()].strip()
             slips.append(Slip(at, found.end(), f"{shown!r}: {what}", remedy))
             return Part("", "", at, found.end())
+    if at and _DRUG_AND_DOSE.match(text.plain, at, end):
+        slips.append(Slip(at, end, "another drug begins here", "write + before it, or a new line"))
+        return Part("", "", at, end)
     word = _WORD.match(text.plain, at, end)
     behind = end if word is None else word.end()
     what = f"{text.typed[at:behind]!r} is not understood here"

@@ -14,19 +14,33 @@ from npc_regimens.errors import RegimenError
 from npc_regimens.products.written import parse_hours, parse_mass
 from npc_regimens.regimen.days import parse_days
 from npc_regimens.regimen.lengths import CycleLengthRange
-from npc_regimens.regimen.timing import Cycles, SomeCycles, parse_cycle_length, parse_frequency
+from npc_regimens.regimen.timing import (
+    Cycles,
+    SomeCycles,
+    parse_any_frequency,
+    parse_cycle_length,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_END: Final = r"(?![A-Za-z0-9])"  # the end of a word in Latin letters; Chinese has none
+# The end of a word in Latin letters; Chinese has none, and a count may stand close: q21dx6.
+END: Final = r"(?:(?<=[\u4e00-\u9fff])|(?!(?!x ?[1-9])[A-Za-z0-9]))"
 _NUMBER: Final = r"[0-9][0-9.,]*"
 _DAY: Final = r"-?[0-9]+(?: (?:morning|noon|evening|bedtime))?"
-_RUN: Final = rf"{_DAY}(?: ?(?:-|to) ?[dD]?{_DAY})?"
-_SEVERAL: Final = rf"{_RUN}(?: ?, ?[dD]?{_RUN})*"
+_RUN: Final = rf"{_DAY}(?: ?(?:-|to|至) ?[dD]?{_DAY})?"
+_AND: Final = r"(?: ?天)? ?(?:,|and|&|和) ?(?:[dD]|第)?"
+_SEVERAL: Final = rf"{_RUN}(?:{_AND}{_RUN})*"
 _LEVEL: Final = r"[0-9]+ (?:day|week)s? on,? [0-9]+ (?:day|week)s? off"
-_CHINESE: Final = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "六": "6", "八": "8"}
-_DIGIT: Final = f"[0-9{''.join(_CHINESE)}]+"
+_WORDS: Final = dict(
+    zip("一二两三四六八", "1223468", strict=True),
+    two="2",
+    three="3",
+    four="4",
+    six="6",
+    eight="8",
+)
+_DIGIT: Final = f"(?:[0-9]+|{'|'.join(_WORDS)})"
 
 
 class Pattern(NamedTuple):
@@ -40,19 +54,21 @@ class Pattern(NamedTuple):
 def _is(kind: str, value: str, *written: str) -> Pattern:
     """Make a pattern of words that mean one value."""
     words = "|".join(written)
-    return Pattern(kind, re.compile(rf"(?:{words}){_END}", re.IGNORECASE), lambda _: value)
+    return Pattern(kind, re.compile(rf"(?:{words}){END}", re.IGNORECASE), lambda _: value)
 
 
 def _reads(kind: str, regex: str, read: Callable[[re.Match[str]], str]) -> Pattern:
-    return Pattern(kind, re.compile(rf"(?:{regex}){_END}", re.IGNORECASE), read)
+    return Pattern(kind, re.compile(rf"(?:{regex}){END}", re.IGNORECASE), read)
 
 
 def _plain(number: str) -> str:
-    return "".join(_CHINESE.get(digit, digit) for digit in number)
+    return _WORDS.get(number.lower(), number)
 
 
 def _days(found: re.Match[str]) -> str:
-    listed = re.sub(r"[dD](?=-?[0-9])", "", found["days"])
+    listed = re.sub(r"[dD](?=-?[0-9])|第|天", "", found["days"])
+    listed = re.sub(r" ?(?:and|&|和) ?", ", ", listed).replace("至", " to ")
+    listed = re.sub(r" on,? ", " on, ", listed, flags=re.IGNORECASE)
     if "-" not in listed:
         listed = re.sub(r" ?to ?", "-", listed)
     filtered = found["only"] or ""
@@ -69,36 +85,58 @@ def _length(found: re.Match[str]) -> str:
 
 
 def _count(found: re.Match[str]) -> str:
-    return str(Cycles.parse(found["count"]))
+    if not found["count"].strip("0."):
+        raise RegimenError("no cycle at all is no treatment; write at least x1")
+    return str(Cycles.parse(re.sub(r" ?(?:to|至) ?", "-", found["count"])))
 
 
 def _at_most_cycles(found: re.Match[str]) -> str:
-    return str(Cycles.parse(f"at most {found['count']}"))
+    return f"at most {_count(found)}"
 
 
 def _doses(found: re.Match[str]) -> str:
-    count = Cycles.parse(found["count"])
-    return f"{count} dose{'' if count.most == 1 else 's'}"
+    count = _count(found)
+    return f"{count} dose{'' if count == '1' else 's'}"
 
 
 def _infusion(found: re.Match[str]) -> str:
     number, unit = found["number"], found["unit"][0].lower()
     if unit == "d":
         return str(parse_hours(f"{Span.parse(f'{number} days').days * 24} h"))
-    return str(parse_hours(f"{number} {'min' if unit == 'm' else 'h'}"))
+    return str(parse_hours(f"{number} {'min' if unit in 'm分' else 'h'}"))
 
 
 def _until(found: re.Match[str]) -> str:
-    """Take what ends a phase, but never a part of its own that stands behind it."""
+    """Take what ends a phase, but nothing that stands behind it and says something else."""
     words: str = found["words"]
-    for start in re.finditer(r"\b(?=\w)", words):
-        part = next((part for part in _BEHIND if part.regex.match(words, start.start())), None)
-        if part is not None:
-            raise RegimenError(
-                f"{words[start.start() :]!r} behind 'until' is a {part.kind} of its own; write"
-                " until and what ends the treatment behind all other parts"
-            )
+    part = part_in(words)
+    if part is not None:
+        raise RegimenError(f"{part!r} behind 'until' says something of its own; {_BEHIND_ALL}")
+    word = _NO_END.search(words)
+    if word is not None:
+        raise RegimenError(f"{word[0]!r} behind 'until' is no end in plain words; {_BEHIND_ALL}")
     return " or ".join(each.strip() for each in words.split(" or "))
+
+
+_BEHIND_ALL: Final = (
+    "write what ends the treatment behind all other parts, like 'until progression'"
+)
+# What is swallowed by an end in words is dropped from a regimen: numbers, counts and conditions.
+_NO_END: Final = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|cycles?|doses?|days?"
+    r"|weeks?|months?|years?|only|except|first|at most|up to|max(?:imum)?|and|with|then|plus)\b",
+    re.IGNORECASE,
+)
+
+
+def part_in(words: str, start: int = 0) -> str | None:
+    """Find the first part of a line in words that should hold none: everything from it on."""
+    for begin in re.finditer(r"\b(?=\w)", words):
+        at = begin.start()
+        others = (each for each in PATTERNS if each.kind not in {"until", "after"})
+        if at >= start and any(each.regex.match(words, at) for each in others):
+            return words[at:]
+    return None
 
 
 def _some_cycles(found: re.Match[str]) -> str:
@@ -136,7 +174,7 @@ _HOW: Final = (
     _reads(
         "frequency",
         rf"(?:q ?|every |每)(?P<hours>{_DIGIT}) ?(?:h|hours?|小时)",
-        lambda found: str(parse_frequency(f"every {_plain(found['hours'])} hours")),
+        lambda found: str(parse_any_frequency(f"every {_plain(found['hours'])} hours")),
     ),
     _is("frequency", "not stated", "frequency not stated"),
     _is(
@@ -144,7 +182,9 @@ _HOW: Final = (
     ),
 )
 _DAYS: Final = (
-    _is("days", "continuous", "continuously", "continuous", "every day", "连续"),
+    _is(
+        "days", "continuous", "continuously", "continuous", "every day", "连续服用", "连续", "持续"
+    ),
     _is("days", "weekdays", "weekdays", "on weekdays"),
     _is("days", "not stated", "days not stated"),
     _reads(
@@ -164,8 +204,8 @@ _DAYS: Final = (
 _COUNTS: Final = (
     _reads(
         "cycle",
-        rf"(?:q ?|every |每)(?P<least>{_DIGIT})(?:-(?P<most>[0-9]+))? ?"
-        r"(?P<unit>d|w|days?|weeks?|[天日周])",
+        rf"(?:q ?|every |每)(?P<least>{_DIGIT})(?:(?:-| to |至)(?P<most>[0-9]+))? ?"
+        r"(?P<unit>d|wks?|w|days?|weeks?|[天日周])(?:一次)?",
         _length,
     ),
     _is("cycle", "not stated", "cycle not stated"),
@@ -175,8 +215,9 @@ _COUNTS: Final = (
     _reads("count", r"(?:at most|up to|max(?:imum)?) (?P<count>[0-9.]+) cycles?", _at_most_cycles),
     _reads(
         "count",
-        r"(?:x ?)?(?P<count>[0-9.]+(?: ?(?:-|to) ?[0-9]+)?) ?(?:cycles?|times|个?周期)",
-        lambda found: str(Cycles.parse(re.sub(r" ?to ?", "-", found["count"]))),
+        r"(?:x ?|for |共)?(?P<count>[0-9.]+(?: ?(?:-|to|至) ?[0-9]+)?) ?"
+        r"(?:cycles?(?! [0-9])|times|个?周期)",
+        _count,
     ),
     _reads("count", r"x ?(?P<count>[0-9.]+(?:-[0-9]+)?)", _count),
     _reads(
@@ -212,6 +253,7 @@ _DOSES: Final = (
         rf"over (?P<number>{_NUMBER}) ?(?P<unit>min|minutes?|h|hours?|hrs?|d|days?)",
         _infusion,
     ),
+    _reads("infusion", rf"(?:over )?(?P<number>{_NUMBER}) ?(?P<unit>分钟|小时)", _infusion),
     _reads(
         "cap",
         rf"(?:max(?:imum)?|capped at|cap) (?P<cap>{_NUMBER} ?[A-Za-z]+)",
@@ -232,30 +274,12 @@ _DOSES: Final = (
         r"(?P<drug>[A-Za-z][A-Za-z0-9-]*)",
         _after,
     ),
-    _reads("until", r"until (?P<words>[A-Za-z][A-Za-z '-]*?)(?= *(?:[,;+)\n]|$))", _until),
+    _reads(
+        "until",
+        r"(?:until |直至|直到)(?P<words>[A-Za-z\u4e00-\u9fff][A-Za-z\u4e00-\u9fff '-]*?)"
+        r"(?= *(?:[,;+)\n]|$))",
+        _until,
+    ),
 )
 
 PATTERNS: Final[tuple[Pattern, ...]] = (*_HOW, *_DAYS, *_COUNTS, *_DOSES)
-_BEHIND: Final = tuple(part for part in PATTERNS if part.kind != "until")
-
-# What must not be written, and why.
-TRAPS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
-    (re.compile(rf"(?:{regex}){_END}", re.IGNORECASE), what, remedy)
-    for regex, what, remedy in (
-        (r"o\.d\.|od", "'OD' is also read as the right eye", "write QD or once daily"),
-        ("biw|tiw", "it is read as twice or three times a day", "write the days, like d1,4"),
-        ("hs|qhs", "'HS' is also read as half strength", "write at bedtime in words"),
-        (r"iu|u|units?", "units of activity are not read", "write the mass, like 5 mg"),
-        (
-            r"sc|sq|subq|im|subcutaneous(?:ly)?|皮下注射",
-            "this route is not known",
-            "write PO or IV",
-        ),
-        (r"q ?[0-9]+", "it has no unit", "write days or weeks, like q21d or q3w"),
-        (r"x ?0+", "no cycle at all is no treatment", "write at least x1"),
-        (r"(?:days?|d) ?-?0", "there is no day 0", "days count from 1; the day before is d-1"),
-        ("monthly|q ?[0-9]*m|every month", "a month has no fixed number of days", "write q28d"),
-        (r"until\b.*", "it has figures or signs in it", "write what ends it in words"),
-        ("loading", "a loading dose follows the dose", "write 6 mg/kg (8 mg/kg in cycle 1)"),
-    )
-)

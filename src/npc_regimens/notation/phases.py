@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 WEEK: Final = "7 days"
 TWO_DAYS: Final = "2 days"
 _EVERY_DAY: Final = "continuous"
+_COUNTING: Final = ("count", "span", "sessions")
 _ENDS: Final = ("count", "until", "span", "sessions")
 
 
@@ -36,7 +37,7 @@ def times_of(text: Text, section: Section, slips: list[Slip]) -> PhaseTimes:
         _refuse_an_end_of_one(text, said, slips)
     lengths = [said["cycle"].value for said in own if "cycle" in said]
     cycle = common["cycle"].value if "cycle" in common else _longest(lengths)
-    if cycle is None and all(_is_daily(said) for said in own):
+    if cycle is None and all(_is_daily(said) for said in own) and not _counts(common, section):
         cycle = WEEK
     if cycle is None and all("every other day" in said and "days" not in said for said in own):
         cycle = TWO_DAYS
@@ -55,6 +56,13 @@ def times_of(text: Text, section: Section, slips: list[Slip]) -> PhaseTimes:
     )
 
 
+def _counts(common: Mapping[str, Part], section: Section) -> bool:
+    """Whether anything counts cycles, so that their length changes a dose or a date."""
+    of_drugs = {part.kind for item in section.items for part in item.parts}
+    of_steps = {part.kind for item in section.items for _, parts in item.steps for part in parts}
+    return "count" in common or "cycles" in of_drugs or bool({"cycles", "days"} & of_steps)
+
+
 def _of_all(own: list[dict[str, Part]]) -> dict[str, Part]:
     """Take what stands behind the last drug alone, or behind every drug alike, as said of all.
 
@@ -62,11 +70,15 @@ def _of_all(own: list[dict[str, Part]]) -> dict[str, Part]:
     the doses of the last one.
     """
     taken: dict[str, Part] = {}
-    for kind in PER_PHASE if own else ():
+    lengths = {said["cycle"].value for said in own if "cycle" in said}
+    # what counts is not taken where cycles differ: of which of them it counts, nobody can say
+    kinds = PER_PHASE if len(lengths) < len(("one", "another")) else ("cycle", "until")
+    for kind in kinds if own else ():
         having = [said for said in own if kind in said]
         alike = len({said[kind].value for said in having}) == 1
         everywhere = alike and len(having) == len(own)
-        behind_the_last = having == own[-1:] and (kind != "count" or not any(map(_is_daily, own)))
+        is_plain = kind not in _COUNTING or not any(map(_is_daily, own[:-1]))
+        behind_the_last = having == own[-1:] and is_plain
         if everywhere or behind_the_last:
             taken[kind] = having[-1][kind]
             for said in having:
@@ -141,9 +153,12 @@ def _times(
             own_cycle = {} if cycle == TWO_DAYS else {"cycle": TWO_DAYS}
             return {**times, **own_cycle, "days": "1"}
         return {**times, "days": f"{days} every {part.value}"}
-    if "days" not in said:
-        if "frequency" in said:
-            what = f"{item.drug} says how often in a day and not on which days"
-            slips.append(Slip(item.start, item.end, what, "write days, like d1-14, or continuous"))
-        return {**times, "days": "1"}
-    return times
+    by_mouth = "route" in said and said["route"].value == "oral"
+    if by_mouth and "frequency" not in said:
+        what = f"{item.drug} is taken by mouth, and how often a day is not said"
+        remedy = "write it with the days, like QD d1 for one dose in a cycle, or BID d1-14"
+        slips.append(Slip(item.start, item.end, what, remedy))
+    elif "days" not in said and "frequency" in said:
+        what = f"{item.drug} says how often in a day and not on which days"
+        slips.append(Slip(item.start, item.end, what, "write days, like d1-14, or continuous"))
+    return {**times, "days": "1"} if "days" not in said else times

@@ -19,7 +19,7 @@ LONGEST: Final = 2000  # no regimen of this world is longer, and a caret must be
 _ALIKE: Final = {
     **{alike: plain for alike, plain in CHARACTERS.items() if len(plain) == 1},
     **dict.fromkeys("‐‑‒–—−－～~", "-"),  # noqa: RUF001  look-alikes of a hyphen
-    **dict.fromkeys("，、", ","),  # noqa: RUF001  commas
+    **dict.fromkeys("，、。", ","),  # noqa: RUF001  commas
     **dict.fromkeys("；", ";"),  # noqa: RUF001
     **dict.fromkeys("：", ":"),  # noqa: RUF001
     **dict.fromkeys("（", "("),  # noqa: RUF001

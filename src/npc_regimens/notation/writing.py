@@ -101,7 +101,7 @@ def _starts(starts: Table) -> str:
 
 
 def _times(phase: Table) -> Iterator[str]:
-    daily = all(each["days"] == "continuous" and "cycle" not in each for each in phase["give"])
+    daily = phase["cycles"] == "open" and all(map(_counts_nothing, phase["give"]))
     if phase["cycle"] == "not stated":
         yield "cycle not stated"
     elif not (daily and phase["cycle"] == WEEK):
@@ -119,9 +119,19 @@ def _times(phase: Table) -> Iterator[str]:
         yield f"until {' or '.join(phase['until'])}"
 
 
+def _counts_nothing(each: Table) -> bool:
+    """Whether a component is given every day, whatever the length of a cycle."""
+    steps = any({"cycles", "days"} & step.keys() for step in each.get("steps", ()))
+    return each["days"] == "continuous" and not {"cycle", "cycles"} & each.keys() and not steps
+
+
 def _component(each: Table) -> str:
     words = (_KEYS[key](each[key]) for key in _KEYS if key in each)
-    return " ".join(word for word in words if word)
+    written = " ".join(word for word in words if word)
+    if "infusion" in each and "after" in each:  # two times that would else be read as one
+        after = _after(each["after"])
+        return written.replace(f" {after}", f", {after}", 1)
+    return written
 
 
 def _step(step: Table) -> str:

@@ -124,6 +124,38 @@ WRITTEN = {
     "a 5 mg IV d1 + a 10 mg IV d8 q3w x2": (
         "(a 5 mg intravenous d1 + a 10 mg intravenous d8) every 21 days x2"
     ),
+    # as hospitals write it
+    "cisplatin IV 80 mg/m2 d1 q21d×6": "cisplatin 80 mg/m2 intravenous d1 every 21 days x6",
+    "capecitabine PO 1000 mg/m2 BID d1-14 q3w×4": (
+        "capecitabine 1000 mg/m2 oral twice daily d1-14 every 21 days x4"
+    ),
+    "a 5 mg 静脉滴注30分钟 第1天、第8天 每3周一次 共6周期。": (
+        "a 5 mg intravenous over 30 min d1,8 every 21 days x6"
+    ),
+    "a 5 mg 口服 每日两次 第1至14天 每三周 6周期": (
+        "a 5 mg oral twice daily d1-14 every 21 days x6"
+    ),
+    "a 5 mg 静脉滴注 over 2小时 第1天和第8天 每21天 直至疾病进展": (
+        "a 5 mg intravenous over 2 h d1,8 every 21 days until 疾病进展"
+    ),
+    "a 5 mg 口服 每日一次 连续服用": "a 5 mg oral once daily continuous",
+    "a 5 mg IV d1 and 8 every three weeks for 6 cycles": (
+        "a 5 mg intravenous d1,8 every 21 days x6"
+    ),
+    "a 5 mg IV d1 every 3 to 4 weeks x2": "a 5 mg intravenous d1 every 21-28 days x2",
+    "a 5 mg PO QD 2 weeks on 1 week off q3wk x2": (
+        "a 5 mg oral once daily 2 weeks on, 1 week off every 21 days x2"
+    ),
+    "a 5 mg IV q21d x6 cycle 1 only": "a 5 mg intravenous d1 in cycle 1 every 21 days x6",
+    "a 5 mg PO q8h d1-14 q3w x2": "a 5 mg oral every 8 hours d1-14 every 21 days x2",
+    "a 5 mg PO 每8小时 d1-14 q3w x2": "a 5 mg oral every 8 hours d1-14 every 21 days x2",
+    "a 5 mg IV + b 5 mg IV over 90 min, 30 min after a q3w x6": (
+        "(a 5 mg intravenous d1 + b 5 mg intravenous over 90 min, 30 min after a d1) every 21"
+        " days x6"
+    ),
+    "a 5 mg (9 mg in cycle 1) PO QD continuous q1w": (
+        "a 5 mg (9 mg in cycle 1) oral once daily continuous every 7 days"
+    ),
     "a 5~6 mg IV q3w x2": "a 5-6 mg intravenous d1 every 21 days x2",
 }
 
