@@ -215,11 +215,15 @@ _COUNTS: Final = (
     _reads("count", r"(?:at most|up to|max(?:imum)?) (?P<count>[0-9.]+) cycles?", _at_most_cycles),
     _reads(
         "count",
-        r"(?:x ?|for |共)?(?P<count>[0-9.]+(?: ?(?:-|to|至) ?[0-9]+)?) ?"
-        r"(?:cycles?(?! [0-9])|times|个?周期)",
+        r"(?:for |共)?(?P<count>[0-9.]+(?: ?(?:-|to|至) ?[0-9]+)?) ?(?:cycles?|times|个?周期)",
         _count,
     ),
-    _reads("count", r"x ?(?P<count>[0-9.]+(?:-[0-9]+)?)", _count),
+    # x6 cycle 1 only: the cycle behind the count is of the next part
+    _reads(
+        "count",
+        r"x ?(?P<count>[0-9.]+(?:-[0-9]+)?)(?: ?(?:cycles?(?! ?[0-9])|times|个?周期))?",
+        _count,
+    ),
     _reads(
         "cycles",
         r"(?:only )?(?:in )?cycles? (?P<cycles>[0-9]+(?: ?(?:-|to|,) ?[0-9]+)*)(?: only)?",

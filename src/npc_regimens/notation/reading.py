@@ -63,11 +63,13 @@ class _Maker:
         self._text = text
         self._routes = routes
         self.components: dict[str, dict[str, Any]] = {}
+        self._phases: list[str] = []
         self._places: dict[tuple[str, str], tuple[int, int]] = {}
 
     def phase(self, section: Section, times: PhaseTimes) -> dict[str, Any]:
         """Make the table of a phase."""
-        name = section.name or f"phase-{len(self._names('phase')) + 1}"
+        name = section.name or f"phase-{len(self._phases) + 1}"
+        self._phases.append(name)
         self._places["phase", name] = (section.start, section.end)
         for part in (*section.parts, *(part for item in section.items for part in item.parts)):
             self._places.setdefault((name, part.kind), (part.start, part.end))
@@ -134,7 +136,7 @@ class _Maker:
 
     def _phase_at(self, loc: tuple[int | str, ...]) -> list[str]:
         """Name the phase of a place, which is a number there."""
-        names = self._names("phase")
+        names = self._phases
         return [names[at] for key, at in pairwise(loc) if key == "phase" and isinstance(at, int)]
 
     def _place(self, words: str) -> tuple[int, int]:

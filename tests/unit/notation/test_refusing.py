@@ -99,6 +99,12 @@ REFUSED = [
         "another drug begins here",
         "write +",
     ),
+    (
+        "x: a 5 mg IV q21d x1 then 9-2 days after end of x, x: a 5 mg IV q21d x1",
+        "9-2 days after end of x, x: a 5 mg IV q21d x1",
+        "runs backwards",
+        "2-9 days",
+    ),
     ("a 5 mg PO weekly x6", "a 5 mg PO weekly x6", "by mouth", "QD d1 for one dose in a cycle"),
     ("a 5 mg IV\u202e q21d x6", "\u202e", "U+202E", "leave it out"),
 ]
