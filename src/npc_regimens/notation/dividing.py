@@ -165,6 +165,7 @@ def _item(text: Text, start: int, end: int, slips: list[Slip]) -> Item | None:
     steps: tuple[tuple[str, tuple[Part, ...]], ...] = ()
     inside = _group(text.plain, at, end)
     if inside is not None:
+        before.append(Part("steps", text.plain[at:inside], at, inside + 1))
         steps, at = tuple(_steps(text, at + 1, inside, slips)), inside + 1
     parts = (*before, *read_parts(text, at, end, slips))
     refuse_what_is_of_no_drug(text, parts, slips)

@@ -121,13 +121,23 @@ class _Maker:
             raised = each.get("ctx", {}).get("error")
             if isinstance(raised, ConflictsError):
                 for problem in raised.problems:
-                    yield Slip(*self._place(problem.place), problem.what, problem.remedy)
+                    place = self._number_in(self._place(problem.place), problem.what)
+                    yield Slip(*place, problem.what, problem.remedy)
             elif each["type"] != "too_short":  # that only says that something in a list is wrong
                 named = (*self._phase_at(each["loc"]), *each["loc"])
                 place = self._place(" ".join(map(repr, named)))
                 words = str(raised) if raised else self._not_accepted(place, each["msg"])
                 what, _, remedy = words.rpartition("; ")
                 yield Slip(*place, what, remedy)
+
+    def _number_in(self, place: tuple[int, int], what: str) -> tuple[int, int]:
+        """Find in a part the very day or cycle that a problem is about."""
+        named = _NUMBERED.match(what)
+        if named is None:
+            return place
+        same = re.compile(rf"(?<![0-9]){re.escape(named[1])}(?![0-9])")
+        found = [*same.finditer(self._text.plain, *place)]
+        return (found[0].start(), found[0].end()) if len(found) == 1 else place
 
     def _not_accepted(self, place: tuple[int, int], words: str) -> str:
         """Say of a part what is said of a value of a file."""
@@ -146,6 +156,9 @@ class _Maker:
         keys = [key for owner, key in self._places if owner == name and repr(key) in words]
         whole_line = 0, len(self._text.plain)
         return self._places.get((name, keys[0]) if keys else (kind, name), whole_line)
+
+
+_NUMBERED: Final = re.compile(r"(?:day|cycle) (-?[0-9]+) ")
 
 
 def _next(name: str, drug: str) -> str:
