@@ -142,10 +142,10 @@ def calendar(
 @click.command
 @planning_options
 @option("--at", required=True, help="The cycle and day, for example C2D8.")
-@option("--component", required=True, help="The component, for example capecitabine.")
+@option("--component", help="The component, for example capecitabine, if there are several.")
 @option("--phase", help="The phase, where the cycle stands in several.")
 def explain(
-    regimen: str | None, at: str, component: str, phase: str | None, **options: Any
+    regimen: str | None, at: str, component: str | None, phase: str | None, **options: Any
 ) -> None:
     """Explain a dose: its place, rule, arithmetic and sources."""
     from npc_regimens.cli.output import deliver
@@ -158,6 +158,11 @@ def explain(
         raise click.BadParameter(f"{at!r} is not a place, like C2D8", param_hint="--at")
     made = planned(regimen, options)
     found = find(made.calendar, component, int(place[1]), int(place[2]), phase=phase)
+    there = dict.fromkeys(each.component for each in found)
+    if len(there) > 1:
+        raise click.UsageError(
+            f"on {at} there are {', '.join(map(repr, there))}; name one with --component"
+        )
     texts = ["\n".join(explained(each, made.formulary)) for each in found]
     deliver(("\n\n".join(texts) + "\n").encode(), None, replace=False)
 
