@@ -295,7 +295,7 @@ def test_an_infusion_over_96_hours() -> None:
 
 
 def test_an_infusion_without_a_time_spans_whole_days() -> None:
-    """96 h are four whole days on the phone; on the page it may still run on the fifth."""
+    """96 h from some time of Monday end on Friday: five days on the phone, as on the page."""
     infusion = {"dose": "4000 mg/m2", "infusion": "96 h", "days": "1", **INTO_A_VEIN}
     calendar = planned({"pump": infusion}, ("14 days", "1", ["pump"]))
 
@@ -305,7 +305,7 @@ def test_an_infusion_without_a_time_spans_whole_days() -> None:
     assert text.count("INFUSION MAY STILL RUN: pump") == 4
     data = reminders_of(calendar)
     assert "DTSTART;VALUE=DATE:20261207" in data
-    assert "DTEND;VALUE=DATE:20261211" in data
+    assert "DTEND;VALUE=DATE:20261212" in data  # the day behind the last
     assert "Infusion over 96 h." in data
 
 

@@ -16,6 +16,7 @@ from icalendar import Alarm, vCategory, vDate, vDatetime, vDuration, vInt, vText
 from icalendar.parser import Contentline, Parameters
 
 from npc_regimens.dates import at_wall_clock
+from npc_regimens.planning.infusions import later_days
 
 if TYPE_CHECKING:
     from npc_regimens.dates import Moment
@@ -101,7 +102,7 @@ class Events:
 
     def _when(self, given: Administration, length: dt.timedelta) -> tuple[_Value, _Value]:
         if given.time is None:
-            days = -(-length // _DAY)  # on which it runs for sure, whatever its time of day
+            days = 1 + later_days(given)  # on which it may still run, whatever its time of day
             return _whole_day(given.planned_date), _whole_day(given.planned_date + days * _DAY)
         start = self._moment(given.planned_date, given.time)
         instant = start.local.astimezone(dt.UTC)
