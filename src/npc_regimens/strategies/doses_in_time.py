@@ -60,11 +60,12 @@ def orders_within_a_day(
     both = [components[first], components[then]]
     if any("frequency" in each or each.get("infusion") == _A_DAY for each in both):
         return {}
-    if not any({first, then} <= set(phase["give"]) for phase in phases) or not _meet(both):
+    if not any({first, then} <= set(phase["give"]) for phase in phases):
         return {}
     order: Table = {"component": first}
     intervals = st.sampled_from(({}, {"interval": "30 min"}))
-    return draw(st.just({}) | intervals.map(lambda each: {"after": order | each}))
+    drawn = draw(st.just({}) | intervals.map(lambda each: {"after": order | each}))
+    return drawn if _meet(both) else {}
 
 
 def _meet(both: list[Table]) -> bool:
