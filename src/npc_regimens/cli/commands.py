@@ -90,7 +90,8 @@ def plan(
     check_output(output)
     made = planned(regimen, options)
     if form == "text":
-        data = to_text(made.calendar, made.formulary, made.findings, title=made.title)
+        whole = made.calendar, made.formulary, made.findings
+        data = to_text(*whole, title=made.title, zone=made.zone)
     elif form == "json":
         data = to_json(made.calendar, made.findings)
     else:
