@@ -127,7 +127,7 @@ def plan(
 def calendar(
     ctx: click.Context, /, regimen: str | None, output: str | None, *, replace: bool, **options: Any
 ) -> None:
-    """Write a patient's calendar file (.ics), one event an administration."""
+    """Write a patient's calendar file (.ics), one event a dose or session of radiotherapy."""
     from npc_regimens.cli.events import events
     from npc_regimens.cli.exits import FINDING
     from npc_regimens.cli.output import check_output, deliver

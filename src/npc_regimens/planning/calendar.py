@@ -76,12 +76,13 @@ class CycleSpan:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One session of radiotherapy: which of how many of its phase, and its date."""
+    """One session of radiotherapy: which of how many of its phase, its date, the clinic's time."""
 
     phase: str
     number: int
     total: int
     date: dt.date
+    time: dt.time | None = None
 
 
 @dataclass(frozen=True, slots=True)
