@@ -141,7 +141,10 @@ class Following:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Calendar:
-    """One patient's regimen as dated, dosed administrations."""
+    """One patient's regimen as dated, dosed administrations.
+
+    ``awaited`` is the event that ends the last planned phase, where its date is not given.
+    """
 
     regimen: Regimen
     body: Body
@@ -156,6 +159,7 @@ class Calendar:
     assessments: tuple[AssessmentDate, ...]
     sessions: tuple[Session, ...] = ()
     resumed: tuple[str, int] | None = None
+    awaited: str | None = None
 
     def __repr__(self) -> str:
         span = f"{len(self.administrations)} administrations, {self.start} to {self.last_day}"

@@ -84,6 +84,7 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
         assessments=tuple(_assessments(regimen, start, layout.end)),
         sessions=tuple(replace(each, time=times.get(CLINIC)) for each in layout.sessions),
         resumed=resume,
+        awaited=layout.awaited,
     )
 
 
