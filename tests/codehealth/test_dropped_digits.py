@@ -65,7 +65,6 @@ ALLOWED: Final = {
     ("ics_events", "int(Fraction(infusion.to('min').number) * 60)"): (
         "the length of an event on a screen, in whole seconds; no dose has it"
     ),
-    ("ics_events", "-length // _DAY"): "the whole days of an event without a time of day",
     ("infusions", "between // _MINUTE"): "the whole minutes between two times of day",
     ("vtimezone", "(first.day - 1) // 7"): "whole weeks of a month",
     ("vtimezone", "(late - early) // (2 * _SECOND)"): "a bisection between two instants",

@@ -15,7 +15,7 @@ from ics_reading import events, moment, zone_of
 
 from npc_regimens import strategies as ours
 from npc_regimens.dates import at_wall_clock
-from npc_regimens.planning import Administration, Calendar, plan
+from npc_regimens.planning import Administration, Calendar, Session, plan
 from npc_regimens.render.ics import Reminders, Titles, to_ics
 
 if TYPE_CHECKING:
@@ -93,18 +93,39 @@ def files(draw: DrawFn, titles: Titles | None = None) -> Written:
     )
 
 
-def start_of(each: Administration, zone: ZoneInfo) -> dt.date:
-    """Say when an administration begins: a date, or an instant."""
+def due(calendar: Calendar) -> list[Administration | Session]:
+    """List doses and sessions day by day, the session of a day behind its doses."""
+    every: list[Administration | Session] = [*calendar.administrations, *calendar.sessions]
+    return sorted(every, key=date_of)  # which keeps the order of those of one day
+
+
+def date_of(each: Administration | Session) -> dt.date:
+    """Say on which date it is."""
+    return each.date if isinstance(each, Session) else each.planned_date
+
+
+def start_of(each: Administration | Session, zone: ZoneInfo) -> dt.date:
+    """Say when it begins: a date, or an instant."""
     if each.time is None:
-        return each.planned_date
+        return date_of(each)
     first = each.time.replace(fold=0)
-    return at_wall_clock(each.planned_date, first, zone).local.astimezone(dt.UTC)
+    return at_wall_clock(date_of(each), first, zone).local.astimezone(dt.UTC)
 
 
-def length(each: Administration) -> dt.timedelta:
+def infusion(each: Administration | Session) -> str:
+    """Say how long an infusion runs that is one."""
+    return "None" if isinstance(each, Session) else str(each.dose.order.infusion)
+
+
+def length(each: Administration | Session) -> dt.timedelta:
     """Say how long an event lasts: as long as a drawn infusion, and else as long as asked for."""
     minutes = {"None": 15, "30 min": 30, "1 h": 60, "24 h": 24 * 60}
-    return dt.timedelta(minutes=minutes[str(each.dose.order.infusion)])
+    return dt.timedelta(minutes=minutes[infusion(each)])
+
+
+def whole_days(each: Administration | Session) -> dt.timedelta:
+    """Say how long an event without a time lasts: 24 h may still run on the day behind."""
+    return dt.timedelta(days=2 if infusion(each) == "24 h" else 1)
 
 
 def in_utc(value: dt.date | None) -> dt.date | None:
@@ -114,8 +135,8 @@ def in_utc(value: dt.date | None) -> dt.date | None:
 
 @given(files())
 def test_another_library_reads_the_administrations_back(written: Written) -> None:
-    """Home Assistant's reader finds each administration at its moment, in order, with one alarm."""
-    expected = [start_of(each, written.reminders.zone) for each in written.calendar.administrations]
+    """Home Assistant's reader finds each dose and session at its moment, with one alarm."""
+    expected = [start_of(each, written.reminders.zone) for each in due(written.calendar)]
 
     read = IcsCalendarStream.calendar_from_ics(written.data.decode()).events
 
@@ -128,10 +149,10 @@ def test_the_file_tells_its_own_zone(written: Written) -> None:
     """Read with nothing but what stands in the file, events are at their moment, and last."""
     zone = zone_of(written.data)
 
-    for event, each in zip(events(written.data), written.calendar.administrations, strict=True):
+    for event, each in zip(events(written.data), due(written.calendar), strict=True):
         start, end = (moment(event, name, zone) for name in ("DTSTART", "DTEND"))
         assert start == start_of(each, written.reminders.zone)
-        assert end - start == (dt.timedelta(days=1) if each.time is None else length(each))
+        assert end - start == (whole_days(each) if each.time is None else length(each))
 
 
 @given(files())
@@ -142,8 +163,12 @@ def test_two_readers_read_the_same_words(written: Written) -> None:
 
     library = [(event.uid, event.summary, event.description) for event in by_library]
     assert library == [(each["UID"], each["SUMMARY"], each["DESCRIPTION"]) for each in by_hand]
-    for each, given_ in zip(by_hand, written.calendar.administrations, strict=True):
+    for each, given_ in zip(by_hand, due(written.calendar), strict=True):
         assert each["ALARM.DESCRIPTION"] == each["SUMMARY"]
+        if isinstance(given_, Session):
+            full = f"Radiotherapy, session {given_.number} of {given_.total}"
+            assert each["SUMMARY"] == (full if written.reminders.is_full else "Appointment")
+            continue
         label = written.reminders.labels.get(given_.component)
         assert label is None or each["SUMMARY"].startswith(f"{label}: ")
 
@@ -171,6 +196,7 @@ def test_a_discreet_file_tells_no_drug(written: Written) -> None:
     orders = [order for phase in regimen.phases for order in phase.orders]
     secrets = {regimen.id, regimen.title, "example", "npc", "only", written.reminders.course}
     secrets.update(order.drug for order in orders)
+    secrets.add("radiotherapy")
 
     text = written.data.decode().replace("\r\n ", "").lower()
     assert [secret for secret in sorted(secrets) if secret.lower() in text] == []
@@ -180,11 +206,12 @@ def test_a_discreet_file_tells_no_drug(written: Written) -> None:
 def test_identity_is_of_the_place(written: Written, days: int, data: st.DataObject) -> None:
     """Identities are unique, and neither another start nor another body changes them.
 
-    Where doses are given on weekdays alone, the other start is whole weeks later.
+    Where doses or sessions are on weekdays alone, the other start is whole weeks later.
     """
     phases = written.case.table["arm"][0]["phase"]
     assume(not any("month" in phase.get("span", "") for phase in phases))  # months differ
     by_date = any(order.days.only_on for order in written.case.regimen.orders)
+    by_date = by_date or bool(written.calendar.sessions)
     case = written.case.moved(days * 7 if by_date else days)
     moved = write(case, written.clock, written.reminders, patient=data.draw(ours.patients()))
 

@@ -519,7 +519,7 @@ def test_an_event_that_is_left_out_is_found(sound: Path, monkeypatch: pytest.Mon
         laws.law_one_event_for_each_administration(RegimenFile(sound))
 
     # day 15 of the fourth cycle, in the morning: 20 December 2027 and 77 days
-    words = f"{MIDDLE}: on 20280306 there are 1 doses and 0 events"
+    words = f"{MIDDLE}: on 20280306 there are 1 doses or sessions and 0 events"
     assert told(error) == {"law_one_event_for_each_administration": words}
 
 

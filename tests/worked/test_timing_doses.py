@@ -70,16 +70,17 @@ def given(calendar: Calendar) -> list[tuple[str, str, str]]:
     ]
 
 
-def printed(calendar: Calendar) -> str:
+def printed(calendar: Calendar, zone: str | None = None) -> str:
     """Print a calendar, each line once folded laid open."""
-    text = to_text(calendar, NO_PRODUCTS, findings(calendar, NO_PRODUCTS))
+    known = None if zone is None else read_zone(zone)
+    text = to_text(calendar, NO_PRODUCTS, findings(calendar, NO_PRODUCTS), zone=known)
     return " ".join(text.split())
 
 
-def reminders_of(calendar: Calendar) -> str:
+def reminders_of(calendar: Calendar, zone: str = "Asia/Shanghai") -> str:
     """Write the reminders of a calendar with full titles, lines laid open."""
-    stamp, zone = dt.datetime(2026, 12, 1, tzinfo=dt.UTC), read_zone("Asia/Shanghai")
-    reminders = Reminders(course="c", stamp=stamp, zone=zone, titles=Titles.FULL)
+    stamp = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+    reminders = Reminders(course="c", stamp=stamp, zone=read_zone(zone), titles=Titles.FULL)
     return to_ics(calendar, reminders, NO_PRODUCTS).decode().replace("\r\n ", "")
 
 
@@ -285,7 +286,7 @@ def test_an_infusion_over_96_hours() -> None:
 
     text = printed(calendar)
     assert "pump: 7,000 mg into a vein over 96 h" in text
-    assert "pump 7,000 mg, ends on Friday 11 December 2026 at 09:00" in text
+    assert "pump 7,000 mg, runs for 96 h, ends on Friday 11 December 2026 at 09:00" in text
     pages = [*calendar.days()]
     assert [page.is_rest for page in pages] == [False] * 5 + [True] * 9
     assert text.count("INFUSION STILL RUNS: pump") == 4
@@ -294,8 +295,28 @@ def test_an_infusion_over_96_hours() -> None:
     assert "DTEND;TZID=Asia/Shanghai:20261211T090000" in data
 
 
+def test_page_and_file_agree_over_a_change_of_the_clocks() -> None:
+    """Day 111 is Saturday 27 March 2027; 48 h from 09:00 in Berlin end on Monday at 10:00.
+
+    7 December and 110 days: 24 to the end of the year, 31, 28, and 27 of March. Its 09:00 are 08:00
+    in UTC, and two days later 08:00 in UTC are 10:00 by summer time, which began on the Sunday.
+    """
+    infusion = {"dose": "4000 mg/m2", "infusion": "48 h", "days": "111", **INTO_A_VEIN}
+    calendar = planned(
+        {"pump": infusion}, ("112 days", "1", ["pump"]), clock={"clinic": dt.time(9)}
+    )
+
+    text = printed(calendar, "Europe/Berlin")
+    assert "pump 7,000 mg, ends on Monday 29 March 2027 at 10:00" in text
+    data = reminders_of(calendar, "Europe/Berlin")
+    assert "DTSTART;TZID=Europe/Berlin:20270327T090000" in data
+    assert "DTEND;TZID=Europe/Berlin:20270329T100000" in data
+    without = "pump 7,000 mg, runs for 48 h, ends on Monday 29 March 2027 at 09:00"
+    assert without in printed(calendar)
+
+
 def test_an_infusion_without_a_time_spans_whole_days() -> None:
-    """96 h are four whole days on the phone; on the page it may still run on the fifth."""
+    """96 h from some time of Monday end on Friday: five days on the phone, as on the page."""
     infusion = {"dose": "4000 mg/m2", "infusion": "96 h", "days": "1", **INTO_A_VEIN}
     calendar = planned({"pump": infusion}, ("14 days", "1", ["pump"]))
 
@@ -305,7 +326,7 @@ def test_an_infusion_without_a_time_spans_whole_days() -> None:
     assert text.count("INFUSION MAY STILL RUN: pump") == 4
     data = reminders_of(calendar)
     assert "DTSTART;VALUE=DATE:20261207" in data
-    assert "DTEND;VALUE=DATE:20261211" in data
+    assert "DTEND;VALUE=DATE:20261212" in data  # the day behind the last
     assert "Infusion over 96 h." in data
 
 

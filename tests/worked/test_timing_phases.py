@@ -23,18 +23,19 @@ cycles: from 7 December 2026 the last day is 6 December 2028, day 731. Dose n li
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from ics_reading import events
 
 from npc_regimens.dates import Span
 from npc_regimens.errors import RegimenError
 from npc_regimens.patient import Patient
 from npc_regimens.planning import Calendar, plan
+from npc_regimens.products import Formulary
 from npc_regimens.regimen import Settlement, Trial, settle
-
-if TYPE_CHECKING:
-    from npc_regimens.products import Formulary
+from npc_regimens.render.ics import Reminders, Titles, to_ics
 
 START = dt.date(2026, 12, 7)
 CITE = "example-2020#table-1"
@@ -133,6 +134,55 @@ def test_thirty_three_sessions(formulary: Formulary) -> None:
     assert [f"{each.date:%a %d %b}" for each in later.sessions[28:]] == [
         *("Thu 25 Mar", "Tue 30 Mar", "Wed 31 Mar", "Thu 01 Apr", "Fri 02 Apr")
     ]
+
+
+SHORT = {"name": "concurrent", "cycle": "7 days", "cycles": "1", "sessions": 3}
+
+
+def reminders_of(calendar: Calendar, titles: Titles = Titles.FULL) -> list[dict[str, str]]:
+    """Read the events of the file of a calendar."""
+    stamp, zone = dt.datetime(2026, 12, 1, tzinfo=dt.UTC), ZoneInfo("Europe/Berlin")
+    reminders = Reminders(course="c", stamp=stamp, zone=zone, titles=titles)
+    return events(to_ics(calendar, reminders, Formulary(())))
+
+
+def test_sessions_are_visits_in_the_calendar_file() -> None:
+    """Three sessions from Friday 11 December are on the 11th, Monday 14 and Tuesday 15."""
+    made, friday = trial({**SHORT, "give": ["toripalimab"]}), dt.date(2026, 12, 11)
+    calendar = planned(made, Formulary(()), friday)
+
+    read = reminders_of(calendar)
+    said = [(each["SUMMARY"], each["DTSTART;VALUE=DATE"]) for each in read]
+    assert said == [
+        ("Appointment: toripalimab 240 mg", "20261211"),
+        ("Radiotherapy, session 1 of 3", "20261211"),
+        ("Radiotherapy, session 2 of 3", "20261214"),
+        ("Radiotherapy, session 3 of 3", "20261215"),
+    ]
+    last = read[-1]
+    assert (last["DTEND;VALUE=DATE"], last["TRANSP"]) == ("20261216", "TRANSPARENT")
+    assert (last["DESCRIPTION"], last["CATEGORIES"]) == ("Session 3 of 3 (concurrent)", "Clinic")
+    assert last["ALARM.TRIGGER"] == "-PT4H"  # 20:00 on the evening before
+    hidden = reminders_of(calendar, Titles.DISCREET)
+    assert (hidden[-1]["SUMMARY"], hidden[-1]["DESCRIPTION"]) == ("Appointment", "Visit 3 of 3")
+    later = reminders_of(planned(made, Formulary(()), friday + dt.timedelta(days=3)))
+    # from Monday 14 December they are on three days in a row, and each is the same event
+    assert [each["DTSTART;VALUE=DATE"] for each in later[1:]] == [
+        *("20261214", "20261215", "20261216")
+    ]
+    assert [each["UID"] for each in later] == [each["UID"] for each in read]
+    assert len({each["UID"] for each in read}) == 4
+
+
+def test_sessions_at_the_time_of_the_clinic() -> None:
+    """With a time they last 15 minutes, block it, and ring at 20:00 of the evening before."""
+    made = trial({**SHORT, "give": ["toripalimab"]})
+    calendar = planned(made, Formulary(()), clock={"clinic": dt.time(9, 30)})
+
+    last = reminders_of(calendar)[-1]
+    assert last["DTSTART;TZID=Europe/Berlin"] == "20261209T093000"
+    assert last["DTEND;TZID=Europe/Berlin"] == "20261209T094500"
+    assert (last["TRANSP"], last["ALARM.TRIGGER"]) == ("OPAQUE", "-PT13H30M")
 
 
 def test_metronomic_capecitabine_for_a_year(formulary: Formulary) -> None:

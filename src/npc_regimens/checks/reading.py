@@ -12,6 +12,12 @@ from npc_regimens.checks.doses_in_time import (
 )
 from npc_regimens.checks.finding import Finding
 from npc_regimens.checks.limits import over_limits
+from npc_regimens.checks.one_after_another import (
+    awaited_event,
+    same_drug_on_a_date,
+    sessions_over,
+    twice_on_a_date,
+)
 from npc_regimens.regimen.days import EveryNth, Listed, OnOff
 
 if TYPE_CHECKING:
@@ -39,7 +45,11 @@ def findings(calendar: Calendar, formulary: Formulary) -> tuple[Finding, ...]:
         *steps_again(calendar),
         *all_doses_given(calendar),
         *no_time_after(calendar),
+        *twice_on_a_date(calendar),
+        *same_drug_on_a_date(calendar),
         *over_limits(calendar, formulary),
+        *sessions_over(calendar),
+        *awaited_event(calendar),
         *_cycles(calendar),
         *_body(calendar),
         *_assessments(calendar),

@@ -90,7 +90,8 @@ def plan(
     check_output(output)
     made = planned(regimen, options)
     if form == "text":
-        data = to_text(made.calendar, made.formulary, made.findings, title=made.title)
+        whole = made.calendar, made.formulary, made.findings
+        data = to_text(*whole, title=made.title, zone=made.zone)
     elif form == "json":
         data = to_json(made.calendar, made.findings)
     else:
@@ -126,7 +127,7 @@ def plan(
 def calendar(
     ctx: click.Context, /, regimen: str | None, output: str | None, *, replace: bool, **options: Any
 ) -> None:
-    """Write a patient's calendar file (.ics), one event an administration."""
+    """Write a patient's calendar file (.ics), one event a dose or session of radiotherapy."""
     from npc_regimens.cli.events import events
     from npc_regimens.cli.exits import FINDING
     from npc_regimens.cli.output import check_output, deliver
@@ -142,10 +143,10 @@ def calendar(
 @click.command
 @planning_options
 @option("--at", required=True, help="The cycle and day, for example C2D8.")
-@option("--component", required=True, help="The component, for example capecitabine.")
+@option("--component", help="The component, for example capecitabine, if there are several.")
 @option("--phase", help="The phase, where the cycle stands in several.")
 def explain(
-    regimen: str | None, at: str, component: str, phase: str | None, **options: Any
+    regimen: str | None, at: str, component: str | None, phase: str | None, **options: Any
 ) -> None:
     """Explain a dose: its place, rule, arithmetic and sources."""
     from npc_regimens.cli.output import deliver
@@ -158,6 +159,11 @@ def explain(
         raise click.BadParameter(f"{at!r} is not a place, like C2D8", param_hint="--at")
     made = planned(regimen, options)
     found = find(made.calendar, component, int(place[1]), int(place[2]), phase=phase)
+    there = dict.fromkeys(each.component for each in found)
+    if len(there) > 1:
+        raise click.UsageError(
+            f"on {at} there are {', '.join(map(repr, there))}; name one with --component"
+        )
     texts = ["\n".join(explained(each, made.formulary)) for each in found]
     deliver(("\n\n".join(texts) + "\n").encode(), None, replace=False)
 

@@ -17,7 +17,7 @@ from npc_regimens.regimen.trial import settings
 from npc_regimens.render.rows import csv_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from npc_regimens.regimen import Trial
     from npc_regimens.regimen.definition import Arm, Component, Phase
@@ -41,27 +41,55 @@ class Wanted:
 
     def admits(self, row: Row) -> bool:
         """Whether a row has all that is asked for."""
-        drugs, words, where = (_parts(row[key]) for key in ("drugs", "setting", "sources"))
-        where = [*where, *_parts(row["registry"])]
+        drugs, words = _parts(row["drugs"]), _parts(row["setting"])
         return (
-            {drug.lower() for drug in self.drugs} <= set(drugs)
+            {_drug(drug) for drug in self.drugs} <= set(drugs)
             and (self.setting is None or self.setting.lower() in words)
-            and (self.source is None or any(self.source.lower() in each.lower() for each in where))
+            and (self.source is None or _is_in(self.source, _sources_of(row)))
         )
 
-    def check(self, rows: Iterable[Row]) -> None:
-        """Refuse a drug or a setting that is nowhere, and name the nearest."""
+    def check(self, rows: Collection[Row]) -> None:
+        """Refuse a drug, a setting or a source that is nowhere, and name the nearest."""
         known = {drug for row in rows for drug in _parts(row["drugs"])}
         for drug in self.drugs:
-            if drug.lower() not in known:
+            if _drug(drug) not in known:
                 raise click.BadParameter(
-                    f"no regimen gives {drug!r}; {near(drug.lower(), known)}", param_hint="--drug"
+                    f"no regimen gives {drug!r}; {near(_drug(drug), known)}", param_hint="--drug"
                 )
         if self.setting is not None and self.setting.lower() not in settings():
             raise click.BadParameter(
                 f"{self.setting!r} is no setting; {near(self.setting.lower(), settings())}",
                 param_hint="--setting",
             )
+        if self.source is not None:
+            _check_source(self.source, {each for row in rows for each in _sources_of(row)})
+
+
+def _drug(text: str) -> str:
+    """Read a drug as a line of notation does: small letters, and hyphens for spaces."""
+    return "-".join(text.lower().split())
+
+
+def _sources_of(row: Row) -> tuple[str, ...]:
+    return (*_parts(row["sources"]), *_parts(row["registry"]))
+
+
+def _is_in(text: str, names: Iterable[str]) -> bool:
+    return any(text.lower() in name.lower() for name in names)
+
+
+def _check_source(text: str, known: Collection[str]) -> None:
+    if not text.strip():
+        raise click.BadParameter(
+            "the text is empty; write a part of the name of a source record, or of a registry"
+            " number",
+            param_hint="--source",
+        )
+    if not _is_in(text, known):
+        nearest = near(text.lower(), map(str.lower, known))
+        raise click.BadParameter(
+            f"no regimen cites a source with {text!r}; {nearest}", param_hint="--source"
+        )
 
 
 def listing(form: str, wanted: Wanted) -> str:

@@ -144,7 +144,10 @@ def zone_of(made: Planned) -> ZoneInfo:
     """Return the time zone; a calendar with times needs one, and none is ever assumed."""
     if made.zone is not None:
         return made.zone
-    if any(each.time is not None for each in made.calendar.administrations):
+    calendar = made.calendar
+    times = [each.time for each in calendar.administrations]
+    times += [each.time for each in calendar.sessions]
+    if any(time is not None for time in times):
         raise PlanError(
             "a calendar with clock times needs a time zone; give --tz, for example Asia/Shanghai"
         )

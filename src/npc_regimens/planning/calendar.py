@@ -76,12 +76,13 @@ class CycleSpan:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One session of radiotherapy: which of how many of its phase, and its date."""
+    """One session of radiotherapy: which of how many of its phase, its date, the clinic's time."""
 
     phase: str
     number: int
     total: int
     date: dt.date
+    time: dt.time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,10 @@ class Following:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Calendar:
-    """One patient's regimen as dated, dosed administrations."""
+    """One patient's regimen as dated, dosed administrations.
+
+    ``awaited`` is the event that ends the last planned phase, where its date is not given.
+    """
 
     regimen: Regimen
     body: Body
@@ -155,6 +159,7 @@ class Calendar:
     assessments: tuple[AssessmentDate, ...]
     sessions: tuple[Session, ...] = ()
     resumed: tuple[str, int] | None = None
+    awaited: str | None = None
 
     def __repr__(self) -> str:
         span = f"{len(self.administrations)} administrations, {self.start} to {self.last_day}"

@@ -110,21 +110,27 @@ def _preparation(dose: PlannedDose, formulary: Formulary) -> Iterator[str]:
 
 
 def find(
-    calendar: Calendar, component: str, cycle: int, day: int, *, phase: str | None = None
+    calendar: Calendar, component: str | None, cycle: int, day: int, *, phase: str | None = None
 ) -> tuple[Administration, ...]:
-    """Return the administrations of a component at a place.
+    """Return the administrations of a component, or with None of every one, at a place.
 
     Raises `UnknownNameError` when nothing is given there.
     """
     found = tuple(
         each
         for each in calendar.administrations
-        if (each.component, each.cycle, each.cycle_day) == (component, cycle, day)
+        if (each.cycle, each.cycle_day) == (cycle, day)
+        and component in {None, each.component}
         and phase in {None, each.phase}
     )
     if not found:
         where = f" of phase {phase!r}" if phase else ""
         names = ", ".join(dict.fromkeys(each.component for each in calendar.administrations))
+        if component is None:
+            raise UnknownNameError(
+                f"nothing is given on C{cycle}D{day}{where}; it may be a rest day, or behind the"
+                " horizon"
+            )
         raise UnknownNameError(
             f"no {component!r} on C{cycle}D{day}{where}; it may be a rest day, behind the horizon,"
             f" or not a component: {names}"

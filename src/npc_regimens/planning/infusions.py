@@ -12,7 +12,7 @@ from npc_regimens.regimen.infusions import ONE_DAY, overlaps
 from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from npc_regimens.planning.administration import Administration
     from npc_regimens.regimen import Order
@@ -46,7 +46,8 @@ def places_of(orders: Sequence[Order]) -> dict[str, int]:
 def in_line(due: list[Entry], orders: Iterable[Order]) -> list[Entry]:
     """Move each infusion behind the one that goes before it, on the days when both are given.
 
-    Raises `PlanError` where it would begin on the next day.
+    Where the one directly before is not given, it comes after the next in line that is, at no
+    interval. Raises `PlanError` where it would begin on the next day.
     """
     followers = [(order.component, order.after) for order in orders if order.after is not None]
     if not followers:
@@ -56,10 +57,23 @@ def in_line(due: list[Entry], orders: Iterable[Order]) -> list[Entry]:
     # those that come after one alone, then those that come after these
     for name, after in sorted(followers, key=lambda pair: len(pair[1].line)):
         for index, entry in enumerate(entries):
-            first = found.get(_place(entry, after.component))
-            if entry.given.component == name and first is not None:
-                entries[index] = _behind(entries[first], entry, after)
+            if entry.given.component != name:
+                continue
+            first = _first_before(entry, after, found)
+            if first is not None:
+                entries[index] = _behind(entries[first[0]], entry, first[1])
     return sorted(entries, key=lambda entry: entry[:-1])
+
+
+def _first_before(
+    entry: Entry, after: SettledAfter, found: Mapping[tuple[dt.date, str, str], int]
+) -> tuple[int, SettledAfter] | None:
+    """Find the last in line that is given on a day; an interval holds from its own one alone."""
+    for name in reversed(after.line):
+        index = found.get(_place(entry, name))
+        if index is not None:
+            return index, after if name == after.component else replace(after, interval=None)
+    return None
 
 
 def _place(entry: Entry, component: str) -> tuple[dt.date, str, str]:
@@ -111,13 +125,14 @@ def running_on(given: Iterable[Administration]) -> dict[dt.date, tuple[Administr
     """Say of each later day which infusions still run on it, or may where they have no time."""
     found: dict[dt.date, tuple[Administration, ...]] = {}
     for each in given:
-        for number in range(_later_days(each)):
+        for number in range(later_days(each)):
             date = each.planned_date + dt.timedelta(days=number + 1)
             found[date] = (*found.get(date, ()), each)
     return found
 
 
-def _later_days(given: Administration) -> int:
+def later_days(given: Administration) -> int:
+    """Count the days behind its own on which an infusion still runs, or may without a time."""
     infusion = given.dose.order.infusion
     if infusion is None or (given.time is None and infusion < ONE_DAY):
         return 0

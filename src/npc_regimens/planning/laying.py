@@ -85,7 +85,8 @@ class Stretch:
 class Layout:
     """The phases on the calendar; past the last day, if there is one, by as far as is needed.
 
-    ``later`` is the first phase that is not laid out, for it lies behind the last day.
+    ``later`` is the first phase that is not laid out, for it lies behind the last day; ``awaited``
+    is the event that ends the last phase that is, where its date is not given.
     """
 
     regimen: Regimen
@@ -94,6 +95,7 @@ class Layout:
     stretches: tuple[Stretch, ...]
     later: SettledPhase | None
     all_sessions: tuple[Session, ...]
+    awaited: str | None
 
     @property
     def first_day(self) -> dt.date:
@@ -180,6 +182,7 @@ def lay(regimen: Regimen, dates: Dates) -> Layout:
         stretches=tuple(stretches),
         later=behind[0] if behind else None,
         all_sessions=tuple(chain(*sessions)),
+        awaited=places.awaited_before(last_day),
     )
     _refuse_unknown_rest(layout, dates)
     return layout

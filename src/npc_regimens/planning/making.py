@@ -7,6 +7,7 @@ from the start of its phase, never from the last dose.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
@@ -81,8 +82,9 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
         following=layout.following,
         reviews=tuple(_reviews(regimen, given, layout.end)),
         assessments=tuple(_assessments(regimen, start, layout.end)),
-        sessions=layout.sessions,
+        sessions=tuple(replace(each, time=times.get(CLINIC)) for each in layout.sessions),
         resumed=resume,
+        awaited=layout.awaited,
     )
 
 

@@ -79,6 +79,12 @@ class Places:
     placed: tuple[Place, ...]
     unplaced: Unplaced | None
 
+    def awaited_before(self, last_day: dt.date | None) -> str | None:
+        """Name the event that ends the last placed phase, begun by a day, but has no date."""
+        if self.unplaced is None or last_day is None or last_day < self.placed[-1].first:
+            return None
+        return _ending_event(self.placed[-1].phase, self.unplaced.phase)
+
 
 def place(regimen: Regimen, dates: Dates) -> Places:
     """Find where each phase lies.
@@ -207,7 +213,8 @@ def _last_day(
     dates: Dates,
 ) -> dt.date | None:
     """Find what comes first: the last cycle, the span, the event that ends the phase."""
-    event = _ending_event(phase, following, dates)
+    name = _ending_event(phase, following)
+    event = None if name is None else dates.events.get(name)
     if event is not None and event <= first:
         raise PlanError(
             f"{regimen.id}: an event on {event} ends phase {phase.name!r}, which begins on"
@@ -226,13 +233,10 @@ def _last_day(
     return min(bounds, default=None)
 
 
-def _ending_event(
-    phase: SettledPhase, following: SettledPhase | None, dates: Dates
-) -> dt.date | None:
+def _ending_event(phase: SettledPhase, following: SettledPhase | None) -> str | None:
     starts = None if following is None else following.starts
     until = () if phase.end is None else phase.end.until
-    name = event_between(until, None if starts is None else starts.anchor)
-    return None if name is None else dates.events.get(name)
+    return event_between(until, None if starts is None else starts.anchor)
 
 
 def _refuse_resuming_behind(regimen: Regimen, resumed: Place, dates: Dates) -> None:

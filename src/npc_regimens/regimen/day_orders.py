@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from npc_regimens.dose import NOT_STATED
 from npc_regimens.errors import Problem
+from npc_regimens.regimen.listed import Listed
+from npc_regimens.regimen.step_places import stated_days
 from npc_regimens.regimen.timing import Frequency
 from npc_regimens.regimen.within_a_day import SettledAfter, line_before, whole_minutes
 
@@ -30,8 +32,28 @@ def out_of_order(
         elif not any(name in given and other in given for given in phases):
             what = f"no phase gives {other!r} beside {name!r}"
             yield Problem(place, what, "an order holds within a day; leave it out")
+        elif _never_meet(components[name], components[other]):
+            days, others = (stated_days(components[each]) for each in (name, other))
+            what = f"{name!r} on days {days} has no day in common with {other!r} on days {others}"
+            yield Problem(place, what, "correct the days, or leave the order out")
         else:
             yield from _of_infusions(place, components[name], components[other], other)
+
+
+def _never_meet(component: Component, other: Component) -> bool:
+    """Whether two components with listed days of one cycle, of any phase, share none of them."""
+    days, others = stated_days(component), stated_days(other)
+    if component.cycle != other.cycle or not (
+        isinstance(days, Listed) and isinstance(others, Listed)
+    ):
+        return False
+    if days.first < 0 or others.first < 0:
+        return False  # such a day lies in the cycle before, on a day that its length alone tells
+    return not _numbers(days) & _numbers(others)
+
+
+def _numbers(days: Listed) -> set[int]:
+    return {day for run in days.ranges for day in range(run.first, run.last + 1)}
 
 
 def _of_infusions(

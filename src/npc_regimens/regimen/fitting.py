@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from npc_regimens.dose import NotStated
 from npc_regimens.errors import Problem
@@ -26,30 +26,33 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Misfit = tuple[str, str]  # what is wrong, and the remedy
 
+_OWN_CYCLE: Final = "give it a cycle of its own, cycle = '{length}'"
 
-def misfits(days: Days, cycle: CycleLength) -> Iterator[Misfit]:
-    """Say what of the days has no place in a cycle of a length."""
+
+def misfits(days: Days, cycle: CycleLength, of: CycleLengthRange | None = None) -> Iterator[Misfit]:
+    """Say what of the days has no place in a cycle of a length, which may be one of a range."""
     last = _last(days)
+    whose = str(cycle) if of is None else f"{cycle}, which '{of}' allows"
     if last is not None and last > cycle.days:
-        yield f"day {last} does not exist in a cycle of {cycle}", f"days run from 1 to {cycle.days}"
+        yield f"day {last} does not exist in a cycle of {whose}", f"days run from 1 to {cycle.days}"
     if days.first < -cycle.days:
-        what = f"day {days.first} lies before the whole cycle before, which has {cycle}"
+        what = f"day {days.first} lies before the whole cycle before, which has {whose}"
         yield what, f"days before day 1 run from -{cycle.days} to -1"
     if isinstance(days, EveryNth) and days.within is None and cycle.days % days.step:
-        what = f"'{days}' does not divide a cycle of {cycle}, so two doses would stand too near"
-        yield what, _own_cycle_or_run(days, cycle)
+        what = f"'{days}' does not divide a cycle of {whose}, so two doses would stand too near"
+        run = _longest_run(days, cycle) if of is None else ""  # it would drop a day of a longer one
+        yield what, f"{_OWN_CYCLE.format(length=CycleLength(days.step))} and days = '1'{run}"
     if isinstance(days, OnOff) and cycle.days % days.period:
         length = CycleLength(days.period)
-        what = f"'{days}' is {length}, which do not divide a cycle of {cycle}"
-        yield what, f"give it a cycle of its own, cycle = '{length}'"
+        what = f"'{days}' is {length}, which do not divide a cycle of {whose}"
+        yield what, _OWN_CYCLE.format(length=length)
 
 
-def _own_cycle_or_run(days: EveryNth, cycle: CycleLength) -> str:
-    """Show a cycle of its own, and the longest run whose last dose keeps off the next cycle."""
+def _longest_run(days: EveryNth, cycle: CycleLength) -> str:
+    """Show the longest run whose last dose keeps off the next cycle."""
     latest = cycle.days + 1 - days.step
     last = latest - (latest - 1) % days.step
-    run = f", or write a range, days = '1-{last} {days}'" if last > 1 else ""
-    return f"give it a cycle of its own, cycle = '{CycleLength(days.step)}' and days = '1'{run}"
+    return f", or write a range, days = '1-{last} {days}'" if last > 1 else ""
 
 
 def _last(days: Days) -> int | None:
@@ -77,7 +80,9 @@ def places(where: str, phase: Phase, component: Component, *, again: bool) -> It
     ``again`` says that another phase of the arm gives it too.
     """
     of_phase = phase.cycle if phase.reference is None else phase.reference.cycle
-    lengths = lengths_of(component.cycle or of_phase)
+    cycle = component.cycle or of_phase
+    lengths = lengths_of(cycle)
+    of = cycle if isinstance(cycle, CycleLengthRange) else None
     reference = None if component.reference is None else component.reference.days
     for key, days in (
         ("days", component.days),
@@ -89,7 +94,7 @@ def places(where: str, phase: Phase, component: Component, *, again: bool) -> It
                 remedy = "write how many sessions it has, or the days themselves"
                 what = "the phase has no sessions, so it has no radiotherapy days"
                 yield Problem(f"{where}, key {key!r}", what, remedy)
-            for misfit in _first_of(misfits(days, length) for length in lengths):
+            for misfit in _first_of(misfits(days, length, of) for length in lengths):
                 yield Problem(f"{where}, key {key!r}", *misfit)
     yield from _first_of(
         _twice_on_a_day(where, phase, component, length, again=again) for length in lengths

@@ -85,7 +85,7 @@ def days_of_doses(phase: Phase, component: Component) -> list[int]:
 
 def _places(phase: Phase, component: Component) -> list[Place]:
     """List the days and slots of a cycle in which a component is given."""
-    days, lengths = _days(component), lengths_of(component.cycle or _cycle_of(phase))
+    days, lengths = stated_days(component), lengths_of(component.cycle or _cycle_of(phase))
     if isinstance(days, NotStated) or not lengths:
         return []
     slots = _slots(component)
@@ -93,7 +93,7 @@ def _places(phase: Phase, component: Component) -> list[Place]:
     return [(day, slot) for day in numbers for slot in days.slots_on(day, slots)]
 
 
-def _days(component: Component) -> Days | NotStated:
+def stated_days(component: Component) -> Days | NotStated:
     """Return the days on which a component may be given, optional ones included."""
     days: Days | NotStated = component.days
     if isinstance(days, NotStated) and component.reference is not None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from npc_regimens.dates import at_wall_clock
 from npc_regimens.regimen.infusions import ONE_DAY, is_continuous
 from npc_regimens.regimen.within_a_day import whole_minutes
 from npc_regimens.render.schedule_words import days_words
 from npc_regimens.render.words import ROUTES, frequency_words, joined, long_date
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from npc_regimens.planning import Administration
     from npc_regimens.regimen import Order
     from npc_regimens.regimen.steps import SettledStep
@@ -35,10 +38,10 @@ def _route(order: Order) -> str:
     return f"{ROUTES[order.route]} over {order.infusion}{without}"
 
 
-def in_the_clinic(given: Administration) -> str:
+def in_the_clinic(given: Administration, zone: ZoneInfo | None) -> str:
     """Say the time of an infusion that follows another, and where one ends on a later day.
 
-    A day counts as 24 h here; a change of the clock is in the calendar file, which has a zone.
+    Without a zone a day counts as 24 h, so it is said too how long the infusion runs.
     """
     order, time = given.dose.order, given.time
     is_timed = order.after is not None and order.after.interval is not None and time is not None
@@ -48,11 +51,19 @@ def in_the_clinic(given: Administration) -> str:
     minutes = whole_minutes(order.infusion)
     if time is None or minutes is None:
         return f"{words}, runs for {order.infusion}" if order.infusion >= ONE_DAY else words
-    begins = dt.datetime.combine(given.planned_date, time)
-    ends = begins + dt.timedelta(minutes=minutes)
-    if ends.date() == begins.date():
+    ends = _end(given.planned_date, time, dt.timedelta(minutes=minutes), zone)
+    if ends.date() == given.planned_date:
         return words
-    return f"{words}, ends on {long_date(ends.date())} at {ends:%H:%M}"
+    runs = f", runs for {order.infusion}" if zone is None else ""
+    return f"{words}{runs}, ends on {long_date(ends.date())} at {ends:%H:%M}"
+
+
+def _end(date: dt.date, time: dt.time, length: dt.timedelta, zone: ZoneInfo | None) -> dt.datetime:
+    """Say what the clock on the wall shows at the end, as the calendar file does."""
+    if zone is None:
+        return dt.datetime.combine(date, time) + length
+    begins = at_wall_clock(date, time, zone).local
+    return (begins.astimezone(dt.UTC) + length).astimezone(zone)
 
 
 def _where(order: Order) -> str:

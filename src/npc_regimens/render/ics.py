@@ -1,4 +1,4 @@
-"""The calendar as reminders: one event for each administration, in a file that phones read.
+"""The calendar as reminders: an event for each dose and session, in a file that phones read.
 
 With its parts (`ics_events`, `vtimezone`) this is the only door to icalendar, whose value types
 escape and fold every line.
@@ -7,6 +7,8 @@ escape and fold every line.
 from __future__ import annotations
 
 import datetime as dt
+from heapq import merge
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from uuid import uuid5
 
@@ -20,6 +22,8 @@ from npc_regimens.render.reminders import Reminders, Titles
 from npc_regimens.render.vtimezone import FIRST_YEAR, vtimezone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from npc_regimens.planning import Calendar
     from npc_regimens.products import Formulary
 
@@ -29,7 +33,7 @@ _END = b"END:VCALENDAR\r\n"
 
 
 def to_ics(calendar: Calendar, reminders: Reminders, formulary: Formulary) -> bytes:
-    """Write one event for each administration, each with one alarm.
+    """Write one event for each administration and each session of radiotherapy, with one alarm.
 
     The same arguments give the same bytes. With discreet titles no name of a drug, component or
     trial is in them. A local time that a change of the clocks skips or repeats is written in UTC.
@@ -46,10 +50,17 @@ def to_ics(calendar: Calendar, reminders: Reminders, formulary: Formulary) -> by
         (
             _head(reminders),
             _zone(calendar, reminders),
-            *map(events.event, calendar.administrations),
+            *_in_order(calendar, events),
             _END,
         )
     )
+
+
+def _in_order(calendar: Calendar, events: Events) -> Iterator[bytes]:
+    """Write the events day by day, the doses of a day before its session."""
+    doses = ((each.planned_date, events.event(each)) for each in calendar.administrations)
+    sessions = ((each.date, events.session(each)) for each in calendar.sessions)
+    return (event for _, event in merge(doses, sessions, key=itemgetter(0)))
 
 
 def _head(reminders: Reminders) -> bytes:

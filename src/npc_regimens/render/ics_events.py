@@ -1,4 +1,4 @@
-"""The events of a calendar file, one for each administration.
+"""The events of a calendar file, one for each administration and each session of radiotherapy.
 
 The lines of an event that are alike are written once and shared, which is what makes it fast;
 a test holds the bytes against icalendar's own way of writing them.
@@ -16,12 +16,15 @@ from icalendar import Alarm, vCategory, vDate, vDatetime, vDuration, vInt, vText
 from icalendar.parser import Contentline, Parameters
 
 from npc_regimens.dates import at_wall_clock
+from npc_regimens.planning.infusions import later_days
 
 if TYPE_CHECKING:
     from npc_regimens.dates import Moment
-    from npc_regimens.planning import Administration
+    from npc_regimens.planning import Administration, Session
     from npc_regimens.render.ics_words import Wording
     from npc_regimens.render.reminders import Reminders
+
+_When = tuple[dt.date, dt.time | None, int]  # and how many days, where there is no time
 
 WHOLE: Final = 75  # octets of a line that needs no fold (RFC 5545, 3.1)
 AT_START: Final = dt.timedelta(0)
@@ -70,6 +73,7 @@ class Events:
         stamp = vDatetime(reminders.stamp.astimezone(dt.UTC))
         self._stamp = _line("DTSTAMP", stamp)
         self._modified = _line("LAST-MODIFIED", stamp)
+        self._plain_length = dt.timedelta(minutes=reminders.minutes)
         self._shared: dict[tuple[int, str, dt.time | None], _Shared] = {}
 
     def event(self, given: Administration) -> bytes:
@@ -78,32 +82,42 @@ class Events:
         key = id(given.dose), given.slot, given.time
         if key not in self._shared:
             self._shared[key] = self._share(given)
-        shared = self._shared[key]
-        start, end = self._when(given, shared.length)
+        days = 1 + later_days(given)  # on which it may still run, whatever its time of day
+        when = given.planned_date, given.time, days
+        description = self._wording.description(given)
+        return self._event(self._shared[key], when, _place(given), description)
+
+    def session(self, session: Session) -> bytes:
+        """Write the event of one session of radiotherapy, which is a visit."""
+        summary = vText(self._wording.session(session))
+        trigger, length = _evening_before(session.time), self._plain_length
+        shared = self._around(summary, session.time, trigger, length, is_visit=True)
+        when = session.date, session.time, 1
+        name = f"session/{session.phase}/{session.number}"
+        return self._event(shared, when, name, self._wording.note_of(session))
+
+    def _event(self, shared: _Shared, when: _When, name: str, description: str) -> bytes:
+        start, end = self._ends(*when, shared.length)
         return b"".join(
             (
                 shared.head,
                 _line("DTSTART", start),
                 _line("DTEND", end),
                 self._stamp,
-                _line("UID", self._identity(given)),
+                _line("UID", vText(str(uuid5(self._namespace, name)))),
                 shared.middle,
-                _description(self._wording.description(given)),
+                _description(description),
                 shared.tail,
             )
         )
 
-    def _identity(self, given: Administration) -> vText:
-        """Name the place and never the date, so that a moved dose keeps its event (rule 21)."""
-        place = f"{given.cycle}/{given.cycle_day}/{given.slot}"
-        name = f"dose/{given.phase}/{given.component}/{place}"
-        return vText(str(uuid5(self._namespace, name)))
-
-    def _when(self, given: Administration, length: dt.timedelta) -> tuple[_Value, _Value]:
-        if given.time is None:
-            days = -(-length // _DAY)  # on which it runs for sure, whatever its time of day
-            return _whole_day(given.planned_date), _whole_day(given.planned_date + days * _DAY)
-        start = self._moment(given.planned_date, given.time)
+    def _ends(
+        self, date: dt.date, time: dt.time | None, days: int, length: dt.timedelta
+    ) -> tuple[_Value, _Value]:
+        """Say when an event begins and ends: whole days, or a length from a time."""
+        if time is None:
+            return _whole_day(date), _whole_day(date + days * _DAY)
+        start = self._moment(date, time)
         instant = start.local.astimezone(dt.UTC)
         end = (instant + length).astimezone(self._zone)
         ends_once = self._moment(end.date(), end.time()).happens_once
@@ -123,26 +137,38 @@ class Events:
         return value
 
     def _share(self, given: Administration) -> _Shared:
-        is_visit, is_full = not given.at_home, self._reminders.is_full
         summary = vText(self._wording.summary(given))
-        blocks_time = is_visit and given.time is not None
+        trigger = AT_START if given.at_home else _evening_before(given.time)
+        length = self._length(given)
+        return self._around(summary, given.time, trigger, length, is_visit=not given.at_home)
+
+    def _around(
+        self,
+        summary: vText,
+        time: dt.time | None,
+        trigger: dt.timedelta,
+        length: dt.timedelta,
+        *,
+        is_visit: bool,
+    ) -> _Shared:
+        blocks_time = is_visit and time is not None
         category = vCategory(["Clinic" if is_visit else "Home"])
         return _Shared(
             head=b"BEGIN:VEVENT\r\n" + _line("SUMMARY", summary),
             middle=_line("SEQUENCE", vInt(self._reminders.revision))
-            + (_line("CATEGORIES", category) if is_full else b""),
+            + (_line("CATEGORIES", category) if self._reminders.is_full else b""),
             tail=self._modified
             + _line("STATUS", vText("CONFIRMED"))
             + _line("TRANSP", vText("OPAQUE" if blocks_time else "TRANSPARENT"))
-            + _alarm(summary, _trigger(given))
+            + _alarm(summary, trigger)
             + b"END:VEVENT\r\n",
-            length=self._length(given),
+            length=length,
         )
 
     def _length(self, given: Administration) -> dt.timedelta:
         infusion = given.dose.order.infusion
         if infusion is None:
-            return dt.timedelta(minutes=self._reminders.minutes)
+            return self._plain_length
         # a fraction, and no Decimal: the ambient context must not reach the file
         return dt.timedelta(seconds=int(Fraction(infusion.to("min").number) * 60))
 
@@ -151,11 +177,15 @@ def _whole_day(date: dt.date) -> vDate:
     return vDate(date, params={"VALUE": "DATE"})
 
 
-def _trigger(given: Administration) -> dt.timedelta:
-    """Ring for a dose when it is due, and for a visit on the evening before it, at 20:00."""
-    if given.at_home:
-        return AT_START
-    time = given.time or dt.time.min
+def _place(given: Administration) -> str:
+    """Name the place and never the date, so that a moved dose keeps its event (rule 21)."""
+    place = f"{given.cycle}/{given.cycle_day}/{given.slot}"
+    return f"dose/{given.phase}/{given.component}/{place}"
+
+
+def _evening_before(time: dt.time | None) -> dt.timedelta:
+    """Ring for a visit on the evening before it, at 20:00; a dose at home rings when it is due."""
+    time = time or dt.time.min
     return EVENING_BEFORE - dt.timedelta(hours=time.hour, minutes=time.minute)
 
 

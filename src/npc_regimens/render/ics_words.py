@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from npc_regimens.errors import PlanError
 from npc_regimens.regimen.infusions import ONE_DAY
@@ -13,10 +13,12 @@ from npc_regimens.render.words import amount_words, counted, medicine_names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from npc_regimens.planning import Administration
+    from npc_regimens.planning import Administration, Session
     from npc_regimens.products import Formulary
     from npc_regimens.regimen import Regimen
     from npc_regimens.render.reminders import Reminders
+
+VISIT: Final = "Appointment"  # what a visit is called that nobody has named
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,11 @@ class Wording:
         label = self.labels.get(given.component)
         slot = "" if given.slot == "once" else f", {given.slot}"
         if self.is_full:
-            start = label or (None if given.at_home else "Appointment")
+            start = label or (None if given.at_home else VISIT)
             said = f"{given.drug} {amount_words(given.ordered)}{slot}"
             return said if start is None else f"{start}: {said}"
         if not given.at_home:
-            return label or "Appointment"
+            return label or VISIT
         return f"{label or self.letters[given.component]}{slot}: {self._quantity(given)}"
 
     def description(self, given: Administration) -> str:
@@ -65,6 +67,17 @@ class Wording:
             return "\n".join((*self._units(given), place))
         place = f"{place} ({given.phase})"
         return "\n".join((*self._units(given), place, *_rule_and_sources(given)))
+
+    def session(self, session: Session) -> str:
+        """Say in one line which session of radiotherapy it is, if that is no secret."""
+        if not self.is_full:
+            return VISIT
+        return f"Radiotherapy, session {session.number} of {session.total}"
+
+    def note_of(self, session: Session) -> str:
+        """Say which visit it is, and with full titles the phase."""
+        number = f"{session.number} of {session.total}"
+        return f"Session {number} ({session.phase})" if self.is_full else f"Visit {number}"
 
     def _units(self, given: Administration) -> Iterator[str]:
         for each in given.units:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from functools import partial
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +24,8 @@ from npc_regimens.render.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from zoneinfo import ZoneInfo
 
     from npc_regimens.checks import Finding
     from npc_regimens.planning import (
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
         Total,
     )
     from npc_regimens.products import Formulary
+
+    _Page = Callable[[Day], Iterator[str]]
 
 ONE_DAY: Final = dt.timedelta(days=1)
 BESIDE_THE_DATE: Final = " " * 33
@@ -48,13 +52,22 @@ _MARK: Final = {
 
 
 def to_text(
-    calendar: Calendar, formulary: Formulary, findings: Iterable[Finding] = (), *, title: str = ""
+    calendar: Calendar,
+    formulary: Formulary,
+    findings: Iterable[Finding] = (),
+    *,
+    title: str = "",
+    zone: ZoneInfo | None = None,
 ) -> str:
-    """Write the day-by-day calendar, the totals, the review points and the notes."""
+    """Write the day-by-day calendar, the totals, the review points and the notes.
+
+    ``zone`` is that of the clock: with it, an infusion over a change of the clocks ends at the time
+    that they show then.
+    """
     lines = [
         *_head(calendar, title),
         *doses_section(calendar, formulary),
-        *_phases(calendar, formulary),
+        *_phases(calendar, formulary, partial(_day, zone=zone)),
         *_end(calendar),
         *_totals(calendar, formulary),
         *_reviews(calendar),
@@ -98,7 +111,7 @@ def _times(calendar: Calendar) -> Iterator[str]:
         yield f"Times of day: {', '.join(said)}"
 
 
-def _phases(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
+def _phases(calendar: Calendar, formulary: Formulary, written: _Page) -> Iterator[str]:
     days = calendar.days()
     marks = _marks(calendar)
     date = calendar.start
@@ -108,11 +121,11 @@ def _phases(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
             calendar.cycle_totals(), key=lambda each: (each.phase, each.cycle)
         )
     }
-    yield from _days_before(calendar, days)
+    yield from _days_before(calendar, days, written)
     before: set[str] = set()
     for span, following in zip(calendar.cycles, [*calendar.cycles[1:], None], strict=True):
         given = {order.drug for order in span.orders}
-        yield from _between(islice(days, (span.first - date).days), marks)
+        yield from _between(islice(days, (span.first - date).days), marks, written)
         date = span.last + ONE_DAY
         if span.cycle == 1 or span is calendar.cycles[0]:
             yield from _phase_head(span)
@@ -120,19 +133,19 @@ def _phases(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
         yield from (f"  NO {drug} from here on" for drug in _ended(span, before - given))
         before = given
         for day in islice(days, (span.last - span.first).days + 1):
-            yield from _day(day)
+            yield from written(day)
             yield from marks.get(day.date, ())
         is_last = following is None or following.phase.name != span.phase.name
         for start, found in cycle_sums(span, totals, is_last=is_last):
             words = "; ".join(_total_words(each, formulary) for each in found)
             yield from folded(words or "nothing is given", f"  {start}: ")
-    yield from _between(days, marks)
+    yield from _between(days, marks, written)
     for (phase, cycle), found in totals.items():
         words = "; ".join(_total_words(each, formulary) for each in found)
         yield from folded(words, f"  Before day 1 of cycle {cycle} ({phase}): ")
 
 
-def _days_before(calendar: Calendar, days: Iterator[Day]) -> Iterator[str]:
+def _days_before(calendar: Calendar, days: Iterator[Day], written: _Page) -> Iterator[str]:
     """Write the pages before day 1, which only a dose before day 1 brings."""
     first = min((each.planned_date for each in calendar.administrations), default=calendar.start)
     if first < calendar.start:
@@ -141,10 +154,12 @@ def _days_before(calendar: Calendar, days: Iterator[Day]) -> Iterator[str]:
         cycle = calendar.cycles[0].cycle
         yield from folded(f"Before day 1 of cycle {cycle}: {long_date(first)} to {until}", "")
         for day in islice(days, (calendar.start - first).days):
-            yield from _day(day)
+            yield from written(day)
 
 
-def _between(days: Iterable[Day], marks: Mapping[dt.date, list[str]]) -> Iterator[str]:
+def _between(
+    days: Iterable[Day], marks: Mapping[dt.date, list[str]], written: _Page
+) -> Iterator[str]:
     """Write the days between two phases: in one line, but for those on which something is due."""
     for is_plain, run in groupby(days, key=lambda day: day.is_rest and day.date not in marks):
         yield ""
@@ -152,7 +167,7 @@ def _between(days: Iterable[Day], marks: Mapping[dt.date, list[str]]) -> Iterato
             yield from folded(gap_words(list(run)), "")
             continue
         for day in run:
-            yield from _day(day)
+            yield from written(day)
             yield from marks.get(day.date, ())
 
 
@@ -200,7 +215,7 @@ def _cycle_head(span: CycleSpan, following: Following | None) -> list[str]:
     return folded(f"Cycle {span.cycle}{of} ({span.phase.name}): {dates}{cut}", "")
 
 
-def _day(day: Day) -> Iterator[str]:
+def _day(day: Day, zone: ZoneInfo | None) -> Iterator[str]:
     parts = [] if day.session is None else [session_words(day.session)]
     if day.is_rest:
         resting = joined([f"no {drug}" for drug in day.resting])
@@ -214,7 +229,7 @@ def _day(day: Day) -> Iterator[str]:
     in_clinic = False
     for at_home, visits in groupby(in_clinic_first, key=lambda each: each.at_home):
         doses = groupby(visits, key=lambda each: (each.component, each.cycle, each.cycle_day))
-        words = "; ".join(_given(list(each), day) for _, each in doses)
+        words = "; ".join(_given(list(each), day, zone) for _, each in doses)
         in_clinic |= not at_home
         parts.append(f"{_WHERE[at_home]}: {words}" if in_clinic else words)
     place = "between" if day.cycle_day is None else f"day {day.cycle_day:<3}"
@@ -227,13 +242,13 @@ def _in_line(given: Administration) -> tuple[bool, tuple[str, ...]]:
     return given.at_home, (*(() if after is None else after.line), given.component)
 
 
-def _given(doses: list[Administration], day: Day) -> str:
+def _given(doses: list[Administration], day: Day, zone: ZoneInfo | None) -> str:
     """Say what is taken of one component, an amount for each time of the day."""
     first = doses[0]
     amounts = [(amount_words(dose.ordered), dose.slot) for dose in doses]
     each = [amount if slot == "once" else f"{amount} {slot}" for amount, slot in amounts]
     mark = _MARK[first.dose.order.dose_source]
-    in_clinic = "" if first.at_home else in_the_clinic(first)
+    in_clinic = "" if first.at_home else in_the_clinic(first, zone)
     return f"{first.drug} {joined(each)}{mark}{in_clinic}{elsewhere(first, day)}"
 
 

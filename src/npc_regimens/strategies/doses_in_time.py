@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hypothesis import strategies as st
 
 from npc_regimens.regimen.days import parse_days
-from npc_regimens.regimen.timing import ONCE, SomeCycles, parse_frequency
+from npc_regimens.regimen.timing import LONGEST_CYCLE_DAYS, ONCE, SomeCycles, parse_frequency
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -55,7 +55,7 @@ def orders_within_a_day(
 ) -> Table:
     """Draw that one infusion comes after another of its phases, at an interval or only behind it.
 
-    None of them runs for a day, so that both lie on one.
+    None of them runs for a day, so that both lie on one, and their days have one in common.
     """
     both = [components[first], components[then]]
     if any("frequency" in each or each.get("infusion") == _A_DAY for each in both):
@@ -64,7 +64,14 @@ def orders_within_a_day(
         return {}
     order: Table = {"component": first}
     intervals = st.sampled_from(({}, {"interval": "30 min"}))
-    return draw(st.just({}) | intervals.map(lambda each: {"after": order | each}))
+    drawn = draw(st.just({}) | intervals.map(lambda each: {"after": order | each}))
+    return drawn if _meet(both) else {}
+
+
+def _meet(both: list[Table]) -> bool:
+    one, other = (parse_days(each["days"]) for each in both)
+    days = range(1, LONGEST_CYCLE_DAYS + 1)
+    return any(one.slots_on(d, ONCE.slots) and other.slots_on(d, ONCE.slots) for d in days)
 
 
 def may_end_early(phases: list[Table], name: str) -> bool:

@@ -217,6 +217,24 @@ def test_an_explanation_is_one_paragraph_a_dose() -> None:
     assert evening.startswith("place: phase combination, cycle 1, day 1, evening\n")
 
 
+def test_one_component_at_a_place_needs_no_name() -> None:
+    """Day 15 of NCT05807880 has no anlotinib and no infusion; of day 1 all are named."""
+    longer = (*SHORT[:-1], "2026-12-21")
+    alone = run("explain", *longer, "--at", "C1D15")
+    named = run("explain", *longer, "--at", "C1D15", "--component", "capecitabine")
+    assert alone.stdout.startswith("place: phase combination, cycle 1, day 15, morning\n")
+    assert (alone.exit_code, alone.stdout) == (0, named.stdout)
+
+    several = run("explain", *SHORT, "--at", "C1D1")
+    assert several.exit_code == 2
+    there = "on C1D1 there are 'penpulimab', 'anlotinib', 'capecitabine'; name one with"
+    assert there in " ".join(several.stderr.split())
+
+    none = run("explain", *SHORT, "--at", "C1D22")
+    assert none.exit_code == 3
+    assert "nothing is given on C1D22; it may be a rest day, or behind the horizon" in none.stderr
+
+
 def test_a_capped_surface_is_used_and_shown() -> None:
     """The cap that the caller sets is in the page and in the arithmetic."""
     result = run("plan", *SHORT, "--bsa-cap", "1.7 m2")

@@ -53,6 +53,14 @@ def test_all_the_drugs_are_wanted_at_once(form: str) -> None:
     assert set(both) < set(ids(form, "--drug", "capecitabine"))
 
 
+def test_a_drug_may_be_written_with_spaces() -> None:
+    """A name of two words is read as on a line of notation."""
+    hyphens = ids("json", "--drug", "irinotecan-liposome")
+
+    assert "irinotecan-liposome-nimotuzumab" in hyphens
+    assert ids("json", "--drug", " Irinotecan  liposome ") == hyphens
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_setting_is_one_of_several(form: str) -> None:
     """A regimen of two settings is found by each."""
@@ -100,10 +108,16 @@ def test_nothing_that_fits_is_no_error(form: str) -> None:
     [
         (["--drug", "apatinb"], "no regimen gives 'apatinb'; did you mean 'apatinib'"),
         (["--setting", "inducton"], "'inducton' is no setting; did you mean 'induction'?"),
+        (
+            ["--source", "docetaxel-labl"],
+            "no regimen cites a source with 'docetaxel-labl'; did you mean 'docetaxel-label'",
+        ),
+        (["--source", ""], "the text is empty; write a part of the name of a source record"),
+        (["--source", " "], "the text is empty; write a part of the name of a source record"),
     ],
 )
 def test_a_slip_is_refused_with_the_nearest(form: str, words: list[str], near: str) -> None:
-    """An unknown drug or setting is a slip in the command line, not an empty list."""
+    """An unknown drug, setting or source is a slip in the command line, not an empty list."""
     result = listed("--format", form, *words)
 
     assert (result.exit_code, result.stdout) == (2, "")

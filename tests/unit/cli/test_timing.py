@@ -79,6 +79,31 @@ def test_a_place_before_day_1_is_read_back(file: str) -> None:
         assert "is not a place, like C2D8" in refused.stderr
 
 
+def test_a_zone_tells_when_an_infusion_ends(tmp_path: Path) -> None:
+    """48 h from 09:00 on 24 October 2026 in Berlin, where summer time ends on the 25th: 08:00."""
+    path = tmp_path / "pump.toml"
+    text = TEXT.replace('days = "-1, 8"\noptional = "15"', 'days = "1"\ninfusion = "48 h"')
+    path.write_text(text, encoding="utf-8")
+    words = ("plan", str(path), *BODY[:-1], "2026-10-24", "--clock", "clinic=09:00")
+
+    said = " ".join(run(*words, "--tz", "Europe/Berlin").stdout.split())
+    assert "cisplatin 175 mg, ends on Monday 26 October 2026 at 08:00" in said
+    said = " ".join(run(*words).stdout.split())
+    assert "cisplatin 175 mg, runs for 48 h, ends on Monday 26 October 2026 at 09:00" in said
+
+
+def test_sessions_at_a_time_need_a_zone(tmp_path: Path) -> None:
+    """Through day 3 there are sessions at 09:00 alone, and whose 09:00 is asked."""
+    path = tmp_path / "sessions.toml"
+    text = TEXT.replace('days = "-1, 8"\noptional = "15"', 'days = "8"') + "sessions = 3\n"
+    path.write_text(text, encoding="utf-8")
+    words = ("calendar", str(path), *BODY, "--through", "2026-12-09", "--course", "c")
+
+    refused = run(*words, "--clock", "clinic=09:00", code=2)
+    assert "needs a time zone; give --tz" in refused.stderr
+    assert run(*words).stdout.count("SUMMARY:Appointment") == 3
+
+
 def test_optional_days_are_settled_with_yes_or_no(file: str) -> None:
     """Neither is refused with both, and a word that is neither with what it is."""
     refused = run("plan", file, *BODY, *MEASURED, code=3)

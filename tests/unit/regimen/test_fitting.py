@@ -249,3 +249,35 @@ def test_an_open_phase_of_cycles_of_their_own_ends_with_the_last() -> None:
     assert settle(Trial.model_validate(table)).phases[0].count == 2
     table["component"]["a"]["cycles"] = "odd"
     assert settle(Trial.model_validate(table)).is_open
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        (
+            "every 7 days",
+            (
+                "key 'days': 'every 7 days' does not divide a cycle of 22 days, which '21-28 days'"
+                " allows, so two doses would stand too near\n"
+                "    give it a cycle of its own, cycle = '7 days' and days = '1'"
+            ),
+        ),
+        ("1, 22", "day 22 does not exist in a cycle of 21 days, which '21-28 days' allows\n"),
+        ("-22, 1", "before the whole cycle before, which has 21 days, which '21-28 days' allows\n"),
+        (
+            "5 days on, 2 days off",
+            (
+                "which do not divide a cycle of 22 days, which '21-28 days' allows\n"
+                "    give it a cycle of its own, cycle = '7 days'"
+            ),
+        ),
+    ],
+)
+def test_a_range_of_lengths_is_named(days: str, says: str) -> None:
+    """Nobody wrote a cycle of 22 days, and a run to day 15 would drop day 22 of 28."""
+    with pytest.raises(ValidationError) as error:
+        trial({**PHASE, "name": "q", "cycle": "21-28 days"}, days=days, cycle=None)
+    told = [str(each) for each in error.value.errors()[0]["ctx"]["error"].problems]
+
+    assert [each for each in told if "phase 'q'" in each and says in each]
+    assert not [each for each in told if "phase 'q'" in each and "write a range" in each]

@@ -189,6 +189,17 @@ def test_a_component_with_doses_left_has_no_end() -> None:
             "an interval of 90.5 min is no whole number of minutes",
         ),
         (
+            {"a": {"days": "1"}, "b": {"days": "2, 8", "after": AFTER_A}},
+            (
+                "component 'b', key 'after': 'b' on days 2, 8 has no day in common with 'a' on days"
+                " 1\n    correct the days, or leave the order out"
+            ),
+        ),
+        (
+            {"a": {"days": "1-7", "optional": "9"}, "b": {"days": "8", "after": AFTER_A}},
+            "'b' on days 8 has no day in common with 'a' on days 1-7, 9",
+        ),
+        (
             {"a": {"infusion": "0.01 h"}, "b": {"after": AFTER_A}},
             "the infusion of 'a', 0.01 h, is no whole number of minutes",
         ),
@@ -211,6 +222,27 @@ def test_orders_that_cannot_hold_are_refused(
 ) -> None:
     """Each is named with its component and key."""
     assert words in refusal(table_of(**components))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"days": "1-5"}, {"days": "5, 8"}),
+        ({"days": "1", "optional": "8"}, {"days": "8"}),
+        ({"days": "1"}, {"days": "2", "cycle": "20 days"}),  # day 2 of its cycle 2 is day 1 of 2
+        ({"days": "-1"}, {"days": "21"}),
+        ({"days": "21"}, {"days": "-1"}),
+        ({"days": "continuous"}, {"days": "2"}),
+        ({"days": "2"}, {"days": "weekdays"}),
+    ],
+)
+def test_days_that_may_meet_are_no_reason_to_refuse(
+    first: dict[str, str], second: dict[str, str]
+) -> None:
+    """One shared day is enough, and so is one that another length or the calendar may give."""
+    made = Trial.model_validate(table_of(a=first, b=second | {"after": {"component": "a"}}))
+
+    assert made.component["b"].after is not None
 
 
 def test_an_order_beside_no_phase_is_refused() -> None:
@@ -290,6 +322,34 @@ def test_three_stand_in_line() -> None:
     )
 
     assert times(calendar) == [("c", "09:00"), ("b", "10:30"), ("a", "11:15")]
+
+
+def test_in_line_without_the_one_between() -> None:
+    """Z at 09:00 for 1 h, a 30 min later at 10:30, and c after b, which is not given on day 1.
+
+    c would stand at the clinic's 09:00, before a; it comes behind a, and no time is made up. On
+    day 2, without z, a and c both are at 09:00, a first. On day 3 b is given, and c is behind it.
+    """
+    calendar = planned(
+        table_of(
+            c={"after": {"component": "b", "interval": "15 min"}, "days": "1-3"},
+            b={"after": {"component": "a"}, "days": "3", "infusion": "1 h"},
+            a={"after": {"component": "z", "interval": "30 min"}, "days": "1-3"},
+            z={"infusion": "1 h", "days": "1"},
+        ),
+        NINE,
+    )
+
+    given = [
+        (each.cycle_day, each.component, None if each.time is None else f"{each.time:%H:%M}")
+        for each in calendar.administrations
+        if each.cycle == 1
+    ]
+    assert given == [
+        *((1, "z", "09:00"), (1, "a", "10:30"), (1, "c", None)),
+        *((2, "a", "09:00"), (2, "c", "09:00")),
+        *((3, "a", "09:00"), (3, "b", "09:00"), (3, "c", "10:15")),
+    ]
 
 
 def test_behind_one_that_was_moved_no_time_is_made_up() -> None:

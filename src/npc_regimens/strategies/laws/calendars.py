@@ -101,17 +101,19 @@ def _told(sums: Sums | None) -> str:
 
 
 def law_one_event_for_each_administration(file: RegimenFile) -> None:
-    """Each dose has one event in a calendar file, on its date and with its own identity."""
+    """Each dose and each session has one event in a calendar file, on its date, of an identity."""
 
     def judge(way: Way) -> str:
         calendar = way.planned(clock=_CLOCK)
         reminders = Reminders(course="laws", stamp=_WRITTEN, zone=read_zone(_ZONE))
         events = to_ics(calendar, reminders, file.formulary).split(b"BEGIN:VEVENT")[1:]
         dates = Counter(f"{each.planned_date:%Y%m%d}" for each in calendar.administrations)
+        dates.update(f"{each.date:%Y%m%d}" for each in calendar.sessions)
         found = Counter(_FIRST_DAY.findall(event)[0].decode() for event in events)
         if dates != found:
             date = min((dates - found) | (found - dates))
-            return f"{way}: on {date} there are {dates[date]} doses and {found[date]} events"
+            given = f"{dates[date]} doses or sessions"
+            return f"{way}: on {date} there are {given} and {found[date]} events"
         if len({_IDENTITY.findall(event)[0] for event in events}) != len(events):
             return f"{way}: two events have one identity"
         return ""
