@@ -5,19 +5,22 @@ A test compares the files with what this writes, so that no page says what its r
 
 from __future__ import annotations
 
-import itertools
+import datetime as dt
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from npc_regimens.comparing import Sum, total_of
-from npc_regimens.dose import DoseRange, NotStated
+from npc_regimens.dose import NotStated
 from npc_regimens.errors import RegimenError
 from npc_regimens.files import load_sources, shipped_trials
+from npc_regimens.files.origins import cited_by, origins_of
 from npc_regimens.notation import write
 from npc_regimens.regimen.conflicts import given_in
 from npc_regimens.regimen.definition import Choose
+from npc_regimens.regimen.fitting import lengths_of
 from npc_regimens.regimen.trial import settings
+from npc_regimens.regimen.ways import ways_to_settle
 from npc_regimens.render.strip import to_svg
 from npc_regimens.render.strip_arm import component_days, phase_words, reference_words
 from npc_regimens.render.strip_words import any_dose_words, often_words, some_cycles_words, spelled
@@ -27,17 +30,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from npc_regimens.comparing import Counted
-    from npc_regimens.regimen import Trial
+    from npc_regimens.regimen import Settlement, Trial
     from npc_regimens.regimen.definition import Arm, Component, Phase
     from npc_regimens.sources import Citation, Figure, SourceRecord
     from npc_regimens.units import Amount
 
 HERE: Final = Path(__file__).resolve().parent
 MADE: Final = "This page is made by `python docs/regimens/make.py` from"
-# For the shell line alone: any height, weight, start and last day will do, and any later event.
-BODY: Final = '--height "170 cm" --weight "65 kg" --start 2026-12-07'
+# For the shell line alone: any height, weight, start and last day will do.
+START: Final = dt.date(2026, 12, 7)
+BODY: Final = f'--height "170 cm" --weight "65 kg" --start {START}'
 THROUGH: Final = "--through 2027-03-07"
-EVENT: Final = "2027-05-03"
+KEYS: Final = {
+    "from": "start", "after": "wait", "until": "end", "cycle": "length of the cycle",
+    "cycles": "number of cycles",
+}  # fmt: skip
 _MARKS: Final = re.compile(r"([\\`*_\[\]<>|])")
 
 
@@ -134,26 +141,25 @@ def page(trial: Trial, records: Mapping[str, SourceRecord]) -> str:
         *(f"- {name}: {text(value)}" for name, value in facts.items() if value),
         f"- file: [{trial.id}.toml](../../regimens/{trial.id}.toml)",
         *(["", text(trial.note)] if trial.note else []),
-        *(line for arm in trial.arm for line in _arm(trial, arm)),
+        *(line for arm in trial.arm for line in _arm(trial, arm, records)),
         "",
         "## Plan it",
         "",
-        "A range is settled by its least and a choice by its first option.",
-        "Put your own in their place, and the patient's height, weight and first day.",
+        *_lead(trial),
         "",
         "```sh",
         *(_command(trial, arm) for arm in trial.arm),
         "```",
         "",
         "## Sources",
-        *(line for each in _cited(trial).items() for line in _source(records, *each)),
+        *(line for each in cited_by(trial).items() for line in _source(records, *each)),
         "",
         f"{MADE} the file.",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _arm(trial: Trial, arm: Arm) -> Iterator[str]:
+def _arm(trial: Trial, arm: Arm, records: Mapping[str, SourceRecord]) -> Iterator[str]:
     yield from ("", f"## {text(arm.name)}", "")
     for phase in arm.phase:
         yield f"- Phase {phase.name}: {text(phase_words(phase))}."
@@ -180,9 +186,11 @@ def _arm(trial: Trial, arm: Arm) -> Iterator[str]:
             for total in [total_of(phase, trial.component[name])]
         ),
     )
-    open_parts = [*_not_stated(trial, arm, names)]
-    yield from ("", "Not stated:" if open_parts else "All of this is stated.")
-    yield from (["", *(f"- {each}" for each in open_parts)] if open_parts else [])
+    open_parts = [f"- {each}" for each in _not_stated(trial, arm, names)]
+    origins = [f"- {each}" for each in _origins(trial, arm, records)]
+    yield from (["", "Not stated:", "", *open_parts] if open_parts else [])
+    yield from (["", "Not printed so by the arm's own source:", "", *origins] if origins else [])
+    yield from ([] if open_parts or origins else ["", "All of this is stated."])
 
 
 def _notation(trial: Trial, arm: Arm) -> Iterator[str]:
@@ -197,11 +205,9 @@ def _notation(trial: Trial, arm: Arm) -> Iterator[str]:
             yield from ("", f"No line can say it: {text(reason)}.")
 
 
-def _ways(trial: Trial, arm: Arm) -> list[dict[str, str]]:
-    items = [item for phase in arm.phase for item in phase.give]
-    names = list(dict.fromkeys(item.choose for item in items if isinstance(item, Choose)))
-    options = itertools.product(*(trial.choice[name].one_of for name in names))
-    return [dict(zip(names, each, strict=True)) for each in options]
+def _ways(trial: Trial, arm: Arm) -> list[Mapping[str, str]]:
+    chosen = [way.choose for name, way in ways_to_settle(trial) if name == arm.id]
+    return [way for place, way in enumerate(chosen) if way not in chosen[:place]]
 
 
 def _component(trial: Trial, arm: Arm, name: str) -> tuple[str, ...]:
@@ -257,6 +263,31 @@ def _not_stated(trial: Trial, arm: Arm, names: Sequence[str]) -> Iterator[str]:
             yield f"{name}: {joined(open_parts)}{_reference(component)}"
 
 
+def _origins(trial: Trial, arm: Arm, records: Mapping[str, SourceRecord]) -> Iterator[str]:
+    """Say which values are derived or come from another source, and which dates a plan is given."""
+    found: dict[str, dict[str, dict[str, None]]] = {}
+    for each in origins_of(trial, arm, records):
+        where = [] if each.is_own else [f"from [{each.source}](../../seeds/{each.source}.toml)"]
+        how = ", ".join([*where, *(["derived"] if each.is_derived else [])])
+        parts = found.setdefault(how, {}).setdefault(KEYS.get(each.key, each.key), {})
+        parts[each.part] = None
+    for how, keys in found.items():
+        yield f"{how}: {'; '.join(f'{key} of {joined([*parts])}' for key, parts in keys.items())}"
+    yield from (f"given to a plan: the date of {event}" for event in _events(trial, arm))
+
+
+def _events(trial: Trial, arm: Arm) -> dict[str, dt.date]:
+    """Name the events from which phases start, each right behind the phase before."""
+    days, found, counts = 0, {}, _least(trial, arm).cycles
+    for phase in arm.phase:
+        if phase.starts is not None and phase.starts.anchor.kind == "event":
+            found[phase.starts.anchor.name] = START + dt.timedelta(days=days)
+        lengths = lengths_of(phase.cycle if phase.reference is None else phase.reference.cycle)
+        cycles = counts.get(phase.name, phase.cycles.most or phase.cycles.least)
+        days += cycles * lengths[0].days if lengths else 0
+    return found
+
+
 def _open_phase(phase: Phase) -> Iterator[str]:
     for what, value in (("number of cycles", phase.cycles), ("what ends it", phase.until)):
         if str(value) == "not stated":
@@ -276,52 +307,49 @@ def _reference(component: Component) -> str:
     return f"{said}. {text(reference.note)}"
 
 
+def _lead(trial: Trial) -> Iterator[str]:
+    """Say how the commands settle what the arms leave open, where they leave anything so."""
+    ways = [_least(trial, arm) for arm in trial.arm]
+    said = {
+        "a range is settled by its least": any(way.cycles or way.doses for way in ways),
+        "a choice is settled by its first option": any(way.choose for way in ways),
+        "an event falls right behind the phase before it": any(
+            _events(trial, arm) for arm in trial.arm
+        ),
+    }
+    words = joined([each for each, is_so in said.items() if is_so])
+    yield from ([f"{words[0].upper()}{words[1:]}."] if words else [])
+    own = "your own in their place, and " if words else "in "
+    yield f"Put {own}the patient's height, weight and first day."
+
+
+def _least(trial: Trial, arm: Arm) -> Settlement:
+    """Take the first way to settle an arm: first options, and the least of each range."""
+    return next(way for name, way in ways_to_settle(trial) if name == arm.id)
+
+
 def _command(trial: Trial, arm: Arm) -> str:
     """Write the command that plans an arm, with the first of whatever must be settled."""
     name = trial.id if len(trial.arm) == 1 else f"{trial.id}/{arm.id}"
-    choose = _ways(trial, arm)[0]
-    given = [item for phase in arm.phase for item in phase.give]
-    names = dict.fromkeys(choose[i.choose] if isinstance(i, Choose) else i for i in given)
-    used = {each: trial.component[each] for each in names}
-    return " ".join(["npc-regimens plan", name, BODY, *_settled(arm, choose, used)])
+    return " ".join(["npc-regimens plan", name, BODY, *_settled(trial, arm)])
 
 
-def _settled(arm: Arm, choose: Mapping[str, str], used: Mapping[str, Component]) -> Iterator[str]:
-    yield from (f"--choose {name}={option}" for name, option in choose.items())
-    for phase in arm.phase:
-        if phase.cycles.is_range:
-            yield f"--cycles {phase.name}={phase.cycles.least}"
-    for name, component in used.items():
-        if isinstance(component.dose, DoseRange):
-            yield f'--dose {name}="{component.dose.least}"'
-    if any(str(each.dose).startswith("AUC") for each in used.values()):
+def _settled(trial: Trial, arm: Arm) -> Iterator[str]:
+    way = _least(trial, arm)
+    items = [item for phase in arm.phase for item in phase.give]
+    names = dict.fromkeys(way.choose[i.choose] if isinstance(i, Choose) else i for i in items)
+    used = [trial.component[name] for name in names]
+    yield from (f"--choose {name}={option}" for name, option in way.choose.items())
+    yield from (f"--cycles {name}={count}" for name, count in way.cycles.items())
+    yield from (f'--dose {name}="{dose}"' for name, dose in way.doses.items())
+    if any(str(each.dose).startswith("AUC") for each in used):
         yield '--clearance "90 mL/min"'
     lengths = [isinstance(phase.cycle, NotStated) for phase in arm.phase]
-    if any(lengths) or not all(each.is_stated for each in used.values()):
+    if any(lengths) or not all(each.is_stated for each in used):
         yield "--accept-reference-doses"
-    for phase in arm.phase:
-        if phase.starts is not None and phase.starts.anchor.kind == "event":
-            yield f'--event "{phase.starts.anchor.name}={EVENT}"'
+    yield from (f'--event "{event}={date}"' for event, date in _events(trial, arm).items())
     if arm.phase[-1].cycles.most is None and arm.phase[-1].span is None:
         yield THROUGH
-
-
-def _cited(trial: Trial) -> dict[str, dict[Citation, bool]]:
-    """List what a regimen cites by source, and whether for a reference from elsewhere alone."""
-    arms = (part for arm in trial.arm for part in (arm, *arm.phase, *arm.review, *arm.assessment))
-    tables = [trial, *trial.component.values(), *trial.choice.values(), *arms]
-    own, borrowed = _cites(tables), _cites([getattr(each, "reference", None) for each in tables])
-    cites = dict.fromkeys(borrowed, True) | dict.fromkeys(own, False)
-    ordered = dict.fromkeys((*own, *borrowed))
-    sources = dict.fromkeys(cite.source for cite in ordered)
-    return {
-        source: {cite: cites[cite] for cite in ordered if cite.source == source}
-        for source in sources
-    }
-
-
-def _cites(tables: Sequence[object]) -> list[Citation]:
-    return [cite for each in tables for cite in getattr(each, "cite", None) or ()]
 
 
 def _source(

@@ -438,7 +438,7 @@ PLANNERS = [
     (
         noon_for_morning,
         "law_every_dose_lies_on_a_permitted_day",
-        f"{MIDDLE}: drug-b on C1D2, 2027-12-21, is not due in the noon",
+        f"{MIDDLE}: drug-b on C1D2, 2027-12-21, is not due at noon",
     ),
     (
         a_day_behind_the_cycle,

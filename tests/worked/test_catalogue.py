@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from npc_regimens.errors import NotStatedError
 from npc_regimens.files import shipped_trials
 from npc_regimens.patient import Patient
 from npc_regimens.planning import plan
@@ -85,7 +86,8 @@ WORKED = [
     ),
     # 3 x 100 x 1.75 = 3 x 175
     Row("nct01245959/concurrent-cisplatin", {"concurrent-cisplatin": (3, "525 mg")}, 63),
-    # 3 x 75 x 1.75 = 3 x 131.25, twice; 3 x 5 x 750 x 1.75 = 15 x 1312.5
+    # 3 x 75 x 1.75 = 3 x 131.25, twice, on day 1 as a reference has it; and of what the source
+    # states itself 3 x 5 x 750 x 1.75 = 15 x 1312.5
     Row(
         "tpf-induction-frikha",
         {
@@ -455,6 +457,28 @@ def test_an_end_before_the_last_cycle_is_told(
     calendar = plan(settled, PATIENT, start=START, through=through, formulary=formulary)
 
     assert calendar.open_end is not None
+
+
+def test_what_a_review_does_not_print_stands_as_a_reference(trial: Callable[[str], Trial]) -> None:
+    """The days of two drugs of Frikha come from a guideline, and only when a caller accepts it."""
+    file = trial("tpf-induction-frikha")
+    found = {name: (each.open_parts, each.infusion) for name, each in file.component.items()}
+
+    assert found == {
+        "docetaxel": (["days"], None),
+        "cisplatin": (["days"], None),
+        "fluorouracil": ([], None),
+    }
+    with pytest.raises(NotStatedError, match="component 'docetaxel': days"):
+        settle(file)
+    settled = settle(file, None, Settlement(accept_reference_doses=True))
+    (phase,) = settled.phases
+    days = {each.drug: (str(each.days), each.schedule_source) for each in phase.orders}
+    assert days == {
+        "docetaxel": ("1", "reference"),
+        "cisplatin": ("1", "reference"),
+        "fluorouracil": ("1-5", "stated"),
+    }
 
 
 FIVE = {

@@ -13,7 +13,7 @@ from npc_regimens.cli.options import (
     format_option,
     output_options,
     planning_options,
-    regimen_argument,
+    regimen_options,
 )
 
 _PLACE = re.compile(r"C([1-9][0-9]{0,2})D(-?[1-9][0-9]{0,2})")
@@ -43,7 +43,7 @@ def list_(drugs: tuple[str, ...], setting: str | None, source: str | None, form:
 
 
 @click.command
-@regimen_argument
+@regimen_options
 @format_option("text", "json")
 @click.option(
     "--picture",
@@ -52,7 +52,15 @@ def list_(drugs: tuple[str, ...], setting: str | None, source: str | None, form:
 )
 @output_options[0]
 @output_options[1]
-def show(regimen: str, form: str, output: str | None, *, picture: bool, replace: bool) -> None:
+def show(
+    regimen: str | None,
+    notation: str | None,
+    form: str,
+    output: str | None,
+    *,
+    picture: bool,
+    replace: bool,
+) -> None:
     """Show what a regimen says, where each part comes from, and what stays open."""
     from npc_regimens.cli.output import check_output, deliver
     from npc_regimens.cli.showing import drawn, shown
@@ -60,7 +68,7 @@ def show(regimen: str, form: str, output: str | None, *, picture: bool, replace:
     if picture and form != "text":
         raise click.UsageError(f"--picture is an SVG and --format {form} is none; leave one out")
     check_output(output)
-    data = drawn(regimen) if picture else shown(regimen, form)
+    data = drawn(regimen, notation) if picture else shown(regimen, notation, form)
     deliver(data.encode(), output, replace=replace)
 
 

@@ -27,7 +27,6 @@ def complete_regimen(
     return [name for name in regimen_ids() if name.startswith(incomplete.lower())]
 
 
-regimen_argument: Final = click.argument("regimen", shell_complete=complete_regimen)
 _REGIMEN_OR_LINE: Final[Sequence[Callable[[Any], Any]]] = (
     click.argument("regimen", required=False, shell_complete=complete_regimen),
     option(
@@ -155,6 +154,11 @@ _PLANNING: Final[Sequence[Callable[[Any], Any]]] = (
     ),
     option("--tz", help="The IANA time zone of the clock, for example Asia/Shanghai."),
 )
+
+
+def regimen_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command a regimen by its name or as a line."""
+    return _with(_REGIMEN_OR_LINE, command)
 
 
 def planning_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from npc_regimens.cli.lines import lines_of
+from npc_regimens.cli.lines import lines_of, regimen_of
 from npc_regimens.dose import DoseRange, NotStated
-from npc_regimens.files import find_regimen, load_formulary, load_sources
+from npc_regimens.files import load_formulary, load_sources
 from npc_regimens.regimen.conflicts import given_in
 from npc_regimens.regimen.infusions import is_continuous
 from npc_regimens.regimen.lengths import CycleLengthRange
@@ -21,15 +21,16 @@ if TYPE_CHECKING:
     from npc_regimens.sources import Citation, SourceRecord
 
 
-def shown(name: str, form: str) -> str:
-    """Show a trial, or one arm of it, as text or as the data of its file."""
-    trial, arm = find_regimen(name)
+def shown(name: str | None, line: str | None, form: str) -> str:
+    """Show a trial, one arm of it, or a line that is typed, as text or as the data of a file."""
+    formulary = load_formulary()
+    trial, arm = regimen_of(name, line, formulary)
     arms = trial.arm if arm is None else (trial.find_arm(arm),)
     if form == "json":
         data = trial.model_dump(mode="json", exclude_none=True)
         data["arm"] = [each.model_dump(mode="json", exclude_none=True) for each in arms]
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    records, formulary = load_sources(), load_formulary()
+    records = load_sources()
     lines = [f"{trial.id}: {trial.title}"]
     lines += [f"  registry: {trial.registry}"] if trial.registry else []
     lines += [f"  setting: {', '.join(trial.setting)}"] if trial.setting else []
@@ -43,9 +44,9 @@ def shown(name: str, form: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def drawn(name: str) -> str:
-    """Draw one arm of a trial; of several one must be named."""
-    trial, arm = find_regimen(name)
+def drawn(name: str | None, line: str | None) -> str:
+    """Draw one arm of a trial, of several the one that is named, or a line that is typed."""
+    trial, arm = regimen_of(name, line, load_formulary())
     return to_svg(trial, arm)
 
 

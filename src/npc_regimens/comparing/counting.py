@@ -6,9 +6,10 @@ is open stays open, a range stays a range, and what cannot be counted says why.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from npc_regimens.comparing.meanings import is_same_amount
 from npc_regimens.dose import NOT_STATED, DoseRange, NotStated, amount_of
 from npc_regimens.regimen.days import Listed
 from npc_regimens.regimen.fitting import lengths_of
@@ -75,6 +76,23 @@ class Sum:
             and _is_same(self.most_amount, other.most_amount)
         )
 
+    def in_unit_of(self, other: Counted) -> Sum:
+        """Write the dose in the unit of another sum, if both are of one kind.
+
+        >>> from npc_regimens.dose import parse_dose
+        >>> print(Sum(3, 3, parse_dose("2 g")).in_unit_of(Sum(1, 1, parse_dose("500 mg"))))
+        3 x 2000 mg = 6000 mg
+        """
+        theirs = other.most_amount if isinstance(other, Sum) else None
+        if isinstance(self.dose, NotStated) or theirs is None:
+            return self
+        dose = self.dose
+        ends = (dose.least, dose.most) if isinstance(dose, DoseRange) else (dose,)
+        if amount_of(ends[0]).kind != theirs.kind:
+            return self
+        rules = [type(rule)(amount_of(rule).to(theirs.unit)) for rule in ends]
+        return replace(self, dose=DoseRange(*rules) if len(rules) > 1 else rules[0])
+
     def __str__(self) -> str:
         if isinstance(self.dose, NotStated):
             return f"{_ends(self.least, self.most)} x a dose that is not stated"
@@ -91,7 +109,7 @@ def _ends(least: object, most: object) -> str:
 def _is_same(one: Amount | None, other: Amount | None) -> bool:
     if one is None or other is None:
         return one is other
-    return one.kind == other.kind and one <= other <= one
+    return is_same_amount(one, other)
 
 
 Counted = Sum | str  # a sum, or the words why there is none

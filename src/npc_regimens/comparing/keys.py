@@ -1,6 +1,7 @@
 """Keys: two tables of a file beside each other, key by key, in the words of the file.
 
-The keys are those of the tables themselves. A key that is new in the file format is compared like
+The keys are those of the tables themselves, and equal amounts are no difference in whatever unit
+each is written. A key that is new in the file format is compared like
 every other, and counts as treatment until it is named here among the sources and notes.
 """
 
@@ -8,7 +9,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
+
+from npc_regimens.comparing.meanings import is_the_same
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -72,8 +76,20 @@ def differences(
     """Compare two tables key by key; the keys that are compared apart are left out."""
     one, other = _written(before, apart), _written(after, apart)
     for key in _in_order((before, after), (one, other)):
-        if one.get(key) != other.get(key):
+        if one.get(key) != other.get(key) and not _means_the_same(before, after, key):
             yield Difference(place, key, one.get(key), other.get(key))
+
+
+def _means_the_same(before: Record | None, after: Record | None, path: str) -> bool:
+    """Whether the values at a path of keys mean the same, however each is written."""
+    tables: tuple[object, object] = (before, after)
+    one, other = (reduce(_value, path.split("."), each) for each in tables)
+    return one is not None and is_the_same(one, other)
+
+
+def _value(table: object, key: str) -> object:
+    """Take the value of a key, if the table has it by that name and not by another, as ``from``."""
+    return getattr(table, key, None)
 
 
 def _in_order(

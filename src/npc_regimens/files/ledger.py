@@ -109,18 +109,18 @@ def _locator(cite: str, records: Mapping[str, SourceRecord]) -> Locator | None:
 
 def _entry(where: str, key: str, value: object, locators: list[Locator]) -> Iterator[Problem]:
     printed = [each.figures[key].value for each in locators if key in each.figures]
-    if not any(_is_the_same(key, value, each) for each in printed):
+    if not any(is_the_same(key, value, each) for each in printed):
         seen = " or ".join(map(repr, printed)) or "nothing"
         remedy = "correct the one that is wrong, the file or the record in seeds/"
         yield Problem(where, f"{key} is {value!r}, and the cited source has {seen}", remedy)
 
 
-def _is_the_same(key: str, entered: object, printed: object) -> bool:
+def is_the_same(key: str, entered: object, printed: object) -> bool:
     """Compare what two texts say: a dash of another kind, or mg/m² for mg/m2, is no difference."""
     entered = str(entered) if isinstance(entered, int) else entered  # a number of sessions
     if isinstance(entered, list) and isinstance(printed, tuple):
         pairs = zip(entered, printed, strict=True)
-        return len(entered) == len(printed) and all(_is_the_same(key, *pair) for pair in pairs)
+        return len(entered) == len(printed) and all(is_the_same(key, *pair) for pair in pairs)
     if entered == printed or not (isinstance(entered, str) and isinstance(printed, str)):
         return entered == printed
     return any(_reads_alike(form, entered, printed) for form in _forms(key))

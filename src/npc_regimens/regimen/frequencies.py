@@ -72,6 +72,15 @@ class Elapsed:
 ONCE: Final = Frequency("once", ("once",))
 
 
+def slot_words(slot: str) -> str:
+    """Say in which part of the day a slot is.
+
+    >>> slot_words("morning"), slot_words("noon"), slot_words("bedtime")
+    ('in the morning', 'at noon', 'at bedtime')
+    """
+    return f"at {slot}" if slot in {"noon", "bedtime"} else f"in the {slot}"
+
+
 def parse_frequency(text: str) -> Frequency:
     """Read a clock frequency.
 

@@ -35,6 +35,18 @@ def is_continuous(infusion: Amount | None, days: Days) -> bool:
     return any(one and next_one for one, next_one in pairwise(given))
 
 
+def later_days(infusion: Amount | None) -> int:
+    """Count the days behind its first through which an infusion runs, each taken for 24 h.
+
+    >>> later_days(Amount.parse("96 h")), later_days(ONE_DAY), later_days(None)
+    (3, 0, 0)
+    """
+    days = 0
+    while infusion is not None and ONE_DAY * (days + 1) < infusion:
+        days += 1
+    return days
+
+
 def overlaps(infusion: Amount, between: dt.timedelta) -> bool:
     """Whether an infusion still runs when the next one begins so much later.
 

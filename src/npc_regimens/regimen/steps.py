@@ -15,7 +15,7 @@ from npc_regimens.dose import NotStated, StatedDoseText
 from npc_regimens.errors import RegimenError
 from npc_regimens.record import Record
 from npc_regimens.regimen.days import Listed, StatedDaysText
-from npc_regimens.regimen.frequencies import ONCE, Elapsed, Frequency
+from npc_regimens.regimen.frequencies import ONCE, Elapsed, Frequency, slot_words
 from npc_regimens.regimen.timing import SomeCyclesText
 from npc_regimens.sources import Citations
 
@@ -102,7 +102,7 @@ class SettledStep:
             f"{self.dose}",
             self.cycles and f"in {_one_or_many('cycle', str(self.cycles))}",
             self.days and f"on {_one_or_many('day', str(self.days))}",
-            self.slot and f"in the {self.slot}",
+            self.slot and slot_words(self.slot),
         )
         return " ".join(part for part in parts if part)
 

@@ -88,7 +88,12 @@ def _total(each: TotalDifference) -> Iterator[str]:
         elif after is None:
             yield f"    {words}, only in A: {_counted(before)}"
         elif not is_same_count(before, after):
-            yield f"    {words}: {_counted(before)} -> {_counted(after)}"
+            yield f"    {words}: {_counted(before)} -> {_counted(_beside(before, after))}"
+
+
+def _beside(before: Counted, after: Counted) -> Counted:
+    """Write a total in the unit of the first side, for amounts beside each other to be compared."""
+    return after.in_unit_of(before) if isinstance(after, Sum) else after
 
 
 def _counted(counted: Counted | None) -> str:
@@ -122,15 +127,19 @@ def _total_row(each: TotalDifference) -> dict[str, Any]:
     return {
         "phase": _names_row(each.phase),
         "component": _names_row(each.component),
-        "before": _counts_row(each.before),
-        "after": _counts_row(each.after),
+        "before": _counts_row(each.before, each.before),
+        "after": _counts_row(each.after, each.before),
     }
 
 
-def _counts_row(total: Total | None) -> dict[str, Any] | None:
+def _counts_row(total: Total | None, first: Total | None) -> dict[str, Any] | None:
     if total is None:
         return None
-    return {"per_cycle": _sum_row(total.per_cycle), "in_all": _sum_row(total.in_all)}
+    beside = total if first is None else first
+    return {
+        "per_cycle": _sum_row(_beside(beside.per_cycle, total.per_cycle)),
+        "in_all": _sum_row(_beside(beside.in_all, total.in_all)),
+    }
 
 
 def _sum_row(counted: Counted) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from npc_regimens.dates import at_wall_clock
+from npc_regimens.regimen.frequencies import slot_words
 from npc_regimens.regimen.infusions import ONE_DAY, is_continuous
 from npc_regimens.regimen.within_a_day import whole_minutes
 from npc_regimens.render.schedule_words import days_words
@@ -72,7 +73,7 @@ def _where(order: Order) -> str:
     if not order.steps or any(step.cycles or step.days for step in order.steps):
         return "otherwise" if order.steps else ""
     named = {step.slot for step in order.steps}
-    return f"in the {joined([slot for slot in order.frequency.slots if slot not in named])}"
+    return joined([slot_words(slot) for slot in order.frequency.slots if slot not in named])
 
 
 def step_words(step: SettledStep) -> str:
@@ -80,7 +81,7 @@ def step_words(step: SettledStep) -> str:
     parts = (
         step.cycles and cycles_words(step.cycles),
         step.days and ("" if str(step.days) == "continuous" else "on ") + days_words(step.days),
-        step.slot and f"in the {step.slot}",
+        step.slot and slot_words(step.slot),
     )
     return ", ".join(part for part in parts if part)
 

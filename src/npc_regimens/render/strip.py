@@ -181,4 +181,4 @@ def _boxes(canvas: Canvas, band: _Band, row: Row, y: int) -> None:
         if day > band.known:
             canvas.box(x, y, end - x, size, "gap")
             return
-        canvas.day(x, y, size, row.doses.get(day, ()), perhaps=day in row.perhaps)
+        canvas.day(x, y, size, row.kind_of(day), row.doses.get(day, ()))

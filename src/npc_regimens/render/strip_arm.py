@@ -17,6 +17,7 @@ from npc_regimens.render.strip_rows import (
     is_endless,
     only_on,
     parted,
+    running,
     slots_of,
 )
 from npc_regimens.render.strip_words import (
@@ -70,14 +71,16 @@ def _row(used: Mapping[str, Component], phase: Phase, name: str, choice: str | N
         return Row(component.drug, words, length, None, f"days {days}", choice)
     doses = dosing(days, slots, length or LONGEST_CYCLE_DAYS)
     perhaps = _optional(component, slots, length or LONGEST_CYCLE_DAYS)
+    drawn = dict(sorted((doses | perhaps).items()))
     return Row(
         component.drug,
         words,
         length,
-        dict(sorted((doses | perhaps).items())),
+        drawn,
         days_words(days, slots, length),
         choice,
         frozenset(doses if only_on(days) else perhaps),
+        running(drawn, component.infusion),
         goes_on=is_endless(days, slots),
     )
 
@@ -99,7 +102,7 @@ def _component_words(name: str, used: Mapping[str, Component]) -> Iterator[str]:
         yield f"on {only_on(component.days)} alone"
     yield from bounds_words(component.cycles, component.at_most, settled_after(name, used))
     if component.optional is not None:
-        yield f"optional: {days_words(component.optional, slots_of(component.frequency), None)}"
+        yield f"optional on {days_words(component.optional, slots_of(component.frequency), None)}"
     if component.reference is not None:
         yield f"reference from elsewhere: {reference_words(component.reference)}"
 

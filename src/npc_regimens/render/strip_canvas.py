@@ -22,6 +22,7 @@ text { font-family: sans-serif; font-size: 11px; fill: #263238; }
 .part { fill: #ffffff; stroke: #1f4e5f; }
 .rest { fill: #ffffff; stroke: #90a0a7; }
 .perhaps { fill: #ffffff; stroke: #1f4e5f; stroke-width: 2; stroke-dasharray: 3 2; }
+.runs { fill: #c3d2d8; stroke: #1f4e5f; }
 .gap { fill: url(#not-stated); stroke: #78868c; }
 .plate { fill: #ffffff; }
 .week { stroke: #78868c; }
@@ -36,6 +37,7 @@ _LEGEND: Final = {
     "dose": "dose",
     "part": "dose in a part of the day",
     "perhaps": "dose on some of these days",
+    "runs": "infusion runs",
     "rest": "no dose",
     "gap": "not stated",
 }
@@ -74,19 +76,12 @@ class Canvas:
         self.kinds.add(kind)
         self.parts.append(_rect(x, y, wide, high, kind))
 
-    def day(self, x: int, y: int, size: int, due: tuple[bool, ...], *, perhaps: bool) -> None:
-        """Draw one day: full, in part (its slots from left to right), or empty."""
-        if not any(due):
-            self.box(x, y, size, size, "rest")
-        elif perhaps:
-            self.box(x, y, size, size, "perhaps")
-        elif all(due):
-            self.box(x, y, size, size, "dose")
-        else:
-            self.box(x, y, size, size, "part")
-            for slot in (number for number, is_due in enumerate(due) if is_due):
-                left, right = (x + size * edge // len(due) for edge in (slot, slot + 1))
-                self.parts.append(_rect(left, y, right - left, size, "slot"))
+    def day(self, x: int, y: int, size: int, kind: str, due: tuple[bool, ...] = ()) -> None:
+        """Draw one day as a box of its kind; one in part shows its slots from left to right."""
+        self.box(x, y, size, size, kind)
+        for slot in (number for number, is_due in enumerate(due) if is_due and kind == "part"):
+            left, right = (x + size * edge // len(due) for edge in (slot, slot + 1))
+            self.parts.append(_rect(left, y, right - left, size, "slot"))
 
     def plate(self, middle: int, y: int, words: str) -> None:
         """Write on a pattern so that it can be read."""
@@ -105,10 +100,7 @@ class Canvas:
         self.y += 3 * GAP
         x = MARGIN
         for kind in (each for each in _LEGEND if each in self.kinds):
-            if kind == "part":
-                self.day(x, self.y, SMALL, (True, False), perhaps=False)
-            else:
-                self.box(x, self.y, SMALL, SMALL, kind)
+            self.day(x, self.y, SMALL, kind, (True, False))
             self.text(x + SMALL + GAP, self.y + SMALL - 2, _LEGEND[kind])
             x += SMALL + 4 * GAP + width(_LEGEND[kind], SMALL)
         self.y += SMALL

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from npc_regimens.dose import NotStated
 from npc_regimens.regimen.days import Continuous
+from npc_regimens.regimen.infusions import later_days
 from npc_regimens.regimen.timing import LONGEST_CYCLE_DAYS, ONCE, Frequency
 from npc_regimens.render.schedule_words import days_words as rule_words
 from npc_regimens.render.strip_words import day_words
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from npc_regimens.regimen.days import Days
     from npc_regimens.regimen.timing import Elapsed
+    from npc_regimens.units import Amount
 
 WEEK: Final = 7
 CONTINUOUS: Final = str(Continuous())
@@ -31,7 +33,8 @@ CONTINUOUS: Final = str(Continuous())
 class Row:
     """One drug: its words, and for each day the slots of the day with and without a dose.
 
-    No doses means that the days are not stated. Doses on the days `perhaps` are not sure.
+    No doses means that the days are not stated. Doses on the days `perhaps` are not sure. On the
+    days `runs` an infusion of a day before still runs, and no dose begins.
     """
 
     drug: str
@@ -41,6 +44,7 @@ class Row:
     days: str
     choice: str | None = None
     perhaps: frozenset[int] = frozenset()
+    runs: frozenset[int] = frozenset()
     goes_on: bool = False
 
     @property
@@ -48,10 +52,20 @@ class Row:
         """The days with at least one dose."""
         return [] if self.doses is None else dosed_of(self.doses)
 
+    def kind_of(self, day: int) -> str:
+        """Name the kind of box that a day is, as the legend knows it."""
+        due = (self.doses or {}).get(day, ())
+        if not any(due):
+            return "runs" if day in self.runs else "rest"
+        if day in self.perhaps:
+            return "perhaps"
+        return "dose" if all(due) else "part"
+
     @property
     def sentence(self) -> str:
         """The row in words, for those who do not see it."""
-        return f"{', '.join((self.drug, *self.words))}: {self.days}."
+        runs = f"; the infusion still runs on {day_words(sorted(self.runs))}" if self.runs else ""
+        return f"{', '.join((self.drug, *self.words))}: {self.days}{runs}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +81,8 @@ class Block:
     is_first: bool = True
 
     def __post_init__(self) -> None:
-        dosed = [day for row in self.rows if not row.goes_on for day in row.dosed]
+        rows = (row for row in self.rows if not row.goes_on)
+        dosed = [day for row in rows for day in (*row.dosed, *row.runs)]
         known = max(dosed, default=WEEK) if self.length is None else self.length
         # where the length is not stated, the days behind the last dose are not known
         last = known if self.length is not None else known + WEEK - known % WEEK
@@ -85,6 +100,15 @@ def dosing(days: Days, slots: tuple[str, ...], last: int) -> dict[int, tuple[boo
 def dosed_of(doses: Mapping[int, tuple[bool, ...]]) -> list[int]:
     """List the days with at least one dose."""
     return [day for day, due in doses.items() if any(due)]
+
+
+def running(doses: Mapping[int, tuple[bool, ...]], infusion: Amount | None) -> frozenset[int]:
+    """List the days without a dose through which an infusion of a day before runs."""
+    days, dosed = [*doses], frozenset(dosed_of(doses))
+    begins = [place for place, day in enumerate(days) if day in dosed]
+    over = later_days(infusion) + 1
+    runs = (day for place in begins for day in days[place : place + over])
+    return frozenset(runs) - dosed
 
 
 def is_endless(days: Days, slots: tuple[str, ...]) -> bool:
@@ -117,7 +141,7 @@ def parted(name: str, words: str, length: int | None, rows: Iterable[Row]) -> It
         own = "" if days == length else f"cycles of {counted(days or 0, 'day')} of their own"
         yield Block(
             f"{name}, in {own}" if own else name,
-            f"{own}; the phase: {words}" if own else words,
+            f"the phase itself, {words}" if own else words,
             tuple(group),
             days,
             is_first,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from npc_regimens.dose import NOT_STATED
 from npc_regimens.render.schedule_words import days_words as rule_words
-from npc_regimens.render.strip_rows import Row, days_words, dosing, only_on, parted
+from npc_regimens.render.strip_rows import Row, days_words, dosing, only_on, parted, running
 from npc_regimens.render.strip_words import (
     bounds_words,
     count_words,
@@ -43,6 +43,7 @@ def _order_row(order: Order, length: int) -> Row:
         doses,
         days_words(order.days, slots, last),
         perhaps=frozenset(doses if only_on(order.days) else ()),
+        runs=running(doses, order.infusion),
     )
 
 

@@ -83,6 +83,33 @@ def test_other_notes_alone_are_a_difference_only_when_sources_are_asked_for(
     assert (data["same_treatment"], [each["key"] for each in data["sources"]]) == (True, ["note"])
 
 
+def test_another_unit_alone_is_the_same_treatment(tmp_path: Path) -> None:
+    """Spelling ends with 0: 650 mg/m2 is 0.65 g/m2."""
+    text = shipped_files("regimens")["nct05807880"].read_text(encoding="utf-8")
+    path = tmp_path / "spelled.toml"
+    path.write_text(text.replace('"650 mg/m2"', '"0.65 g/m2"'), encoding="utf-8")
+
+    result = run("nct05807880", str(path))
+
+    assert result.exit_code == 0
+    assert "no difference in treatment" in result.stdout
+
+
+def test_totals_are_told_in_the_unit_of_the_first(tmp_path: Path) -> None:
+    """42 doses a cycle: 42 x 650 mg/m2 = 27300 mg/m2, and of 1 g/m2 they are 42000 mg/m2."""
+    text = shipped_files("regimens")["nct05807880"].read_text(encoding="utf-8")
+    path = tmp_path / "grams.toml"
+    path.write_text(text.replace('"650 mg/m2"', '"1 g/m2"'), encoding="utf-8")
+
+    there, back = run("nct05807880", str(path)), run(str(path), "nct05807880")
+    rows = json.loads(run("nct05807880", str(path), "--format", "json").stdout)["totals"]
+
+    assert "dose: 650 mg/m2 -> 1 g/m2" in there.stdout
+    assert "42 x 650 mg/m2 = 27300 mg/m2 -> 42 x 1000 mg/m2 = 42000 mg/m2" in there.stdout
+    assert "42 x 1 g/m2 = 42 g/m2 -> 42 x 0.65 g/m2 = 27.3 g/m2" in back.stdout
+    assert rows[0]["after"]["per_cycle"]["amount"]["most"] == {"value": "42000", "unit": "mg/m2"}
+
+
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [

@@ -85,6 +85,50 @@ def test_show_prints_the_line_of_every_arm_and_choice() -> None:
     ) in lines
 
 
+def test_a_typed_line_is_shown_as_a_file_is() -> None:
+    """Its canonical line, its phases and its components, with nothing of a patient."""
+    line = "gemcitabine 1000 mg/m² IV d1,8 q3w x3 then capecitabine 650 mg/m² BID d1-21 q21d x2"
+    result = run("show", "--notation", line)
+    shown = result.stdout.splitlines()
+
+    assert result.exit_code == 0
+    assert "note: capecitabine: the line says no route; oral, as capecitabine" in result.stderr
+    assert (
+        "  notation: gemcitabine 1000 mg/m2 intravenous d1,8 every 21 days x3 then capecitabine"
+        " 650 mg/m2 oral twice daily d1-21 every 21 days x2"
+    ) in shown
+    assert "  phase phase-1: cycle 21 days, cycles 3" in shown
+    assert "  phase phase-2: cycle 21 days, cycles 2" in shown
+    assert "component capecitabine: capecitabine 650 mg/m2, oral, twice daily" in shown
+    assert "  days: 1, 8" in shown
+
+
+def test_a_typed_line_has_the_other_forms_of_show_too() -> None:
+    """The data of a file, and a picture."""
+    line = "gemcitabine 1000 mg/m2 IV d1,8 q3w x3"
+    table = json.loads(run("show", "--notation", line, "--format", "json").stdout)
+    picture = run("show", "--notation", line, "--picture").stdout
+
+    assert table["component"]["gemcitabine"]["dose"] == "1000 mg/m2"
+    assert picture.startswith("<svg")
+    assert "gemcitabine, 1,000 mg/m2: days 1 and 8 (2 days)." in picture
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["nct05807880", "--notation", "alfamab 5 mg IV q3w x2"], "are two regimens"),
+        ([], "or a line with --notation"),
+    ],
+)
+def test_show_takes_one_regimen(words: list[str], says: str) -> None:
+    """Two regimens and none are refused, as a plan refuses them."""
+    result = run("show", *words)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert says in result.stderr
+
+
 def test_show_says_why_an_arm_has_no_line(tmp_path: Any) -> None:
     """A regimen that no line can say is shown all the same."""
     text = run("show", "nct05807880", "--format", "json").stdout

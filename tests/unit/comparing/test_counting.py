@@ -8,7 +8,7 @@ import pytest
 from pydantic import Field, create_model
 
 from npc_regimens.comparing.counting import Sum, Total, total_of
-from npc_regimens.dose import parse_dose
+from npc_regimens.dose import parse_dose, parse_dose_or_gap
 from npc_regimens.regimen.definition import Component, Phase
 from npc_regimens.units import Amount
 
@@ -269,3 +269,24 @@ def test_a_sum_has_its_two_ends() -> None:
     assert Sum(2, 3, doses).most_amount == Amount.parse("300 mg/m2")
     assert Sum(None, 3, doses).least_amount is None
     assert Sum(2, 3, component(dose="not stated").dose).most_amount is None
+
+
+@pytest.mark.parametrize(
+    ("dose", "beside", "words"),
+    [
+        ("2 g", "500 mg", "3 x 2000 mg = 6000 mg"),
+        ("500 mg", "2 g", "3 x 0.5 g = 1.5 g"),
+        ("1-2 g", "500 mg", "3 x 1000-2000 mg = 3000 mg to 6000 mg"),
+        ("2 g", "100-500 mg", "3 x 2000 mg = 6000 mg"),
+        ("2 g", "500 mg/m2", "3 x 2 g = 6 g"),
+        ("2 g", "not stated", "3 x 2 g = 6 g"),
+        ("not stated", "2 g", "3 x a dose that is not stated"),
+    ],
+)
+def test_a_sum_is_written_in_the_unit_of_another(dose: str, beside: str, words: str) -> None:
+    """The same amount, in a unit that can be compared; what has none stays as it is."""
+    sums = [Sum(3, 3, parse_dose_or_gap(each)) for each in (dose, beside)]
+
+    assert str(sums[0].in_unit_of(sums[1])) == words
+    assert sums[0].in_unit_of(sums[1]).is_same_as(sums[0])
+    assert sums[0].in_unit_of("no total") is sums[0]

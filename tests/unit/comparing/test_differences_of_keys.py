@@ -83,6 +83,73 @@ def test_a_difference_speaks_in_the_words_of_the_file(
     assert found(**keys) == words
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ({"dose": "1 g/m2"}, {"dose": "1000 mg/m2"}, []),
+        ({"dose": "1 g/m2"}, {"dose": "1001 mg/m2"}, ["dose: 1 g/m2 -> 1001 mg/m2"]),
+        ({"dose": "1 g"}, {"dose": "1000 mg/m2"}, ["dose: 1 g -> 1000 mg/m2"]),
+        ({"dose": "0.8-1 g"}, {"dose": "800-1000 mg"}, []),
+        ({"dose": "0.8-1 g"}, {"dose": "800-900 mg"}, ["dose: 0.8-1 g -> 800-900 mg"]),
+        ({"infusion": "60 min"}, {"infusion": "1 h"}, []),
+        ({"infusion": "100 min"}, {"infusion": "2 h"}, ["infusion: 100 min -> 2 h"]),
+        ({"cap": "2 g"}, {"cap": "2000 mg"}, []),
+        ({"levels": ["0.8 g/m2"]}, {"levels": ["800 mg/m2"]}, []),
+        (
+            {"levels": ["0.8 g/m2"]},
+            {"levels": ["800 mg/m2", "500 mg/m2"]},
+            ['levels: ["0.8 g/m2"] -> ["800 mg/m2", "500 mg/m2"]'],
+        ),
+        (
+            {"limits": {"per_cycle": "2 g", "lifetime": "9 g"}},
+            {"limits": {"per_cycle": "2000 mg", "lifetime": "8000 mg"}},
+            ["limits.lifetime: 9 g -> 8000 mg"],
+        ),
+        (
+            {"after": {"component": "drug-b", "interval": "120 min"}},
+            {"after": {"component": "drug-b", "interval": "2 h"}},
+            [],
+        ),
+        (
+            {"steps": [{"dose": "2 g/m2", "cycles": "1"}]},
+            {"steps": [{"dose": "2000 mg/m2", "cycles": "1"}]},
+            [],
+        ),
+        (
+            {"steps": [{"dose": "2 g/m2", "cycles": "1"}]},
+            {"steps": [{"dose": "2000 mg/m2", "cycles": "2"}]},
+            [
+                (
+                    'steps: [{ dose = "2 g/m2", cycles = "1" }]'
+                    ' -> [{ dose = "2000 mg/m2", cycles = "2" }]'
+                )
+            ],
+        ),
+    ],
+)
+def test_equal_amounts_in_other_units_are_no_difference(
+    one: dict[str, Any], other: dict[str, Any], words: list[str]
+) -> None:
+    """Spelling is no treatment, wherever an amount stands; another amount is told as ever."""
+    told = differences(PLACE, changed(**one), changed(**other))
+
+    assert [str(each) for each in told] == words
+
+
+def test_a_key_with_another_name_in_the_program_is_compared_too() -> None:
+    """``from`` is no name of a field; what starts from another event is another start."""
+    one, other = (
+        Phase.model_validate(
+            {**PHASE.model_dump(mode="json", exclude_none=True), "starts": {"from": words}}
+        )
+        for words in ("event surgery", "event radiotherapy start")
+    )
+
+    assert [str(each) for each in differences(PLACE, one, other)] == [
+        "starts.from: event surgery -> event radiotherapy start"
+    ]
+
+
 def test_the_differences_stand_in_the_order_of_the_file_format() -> None:
     """The keys come in the order in which a table has them, wherever they are new."""
     words = found(days="1", note="a note", basis="free base", dose="900 mg/m2")

@@ -9,6 +9,7 @@ import pytest
 from npc_regimens.dates import Span
 from npc_regimens.regimen import Settlement, Trial, settle
 from npc_regimens.regimen.definition import Reference
+from npc_regimens.render.dose_places import how_words
 from npc_regimens.render.strip import to_svg
 from npc_regimens.render.strip_arm import blocks_of, component_days, phase_words, reference_words
 from npc_regimens.render.strip_settled import settled_blocks
@@ -72,13 +73,23 @@ def test_days_of_the_real_calendar_may_be_any_and_are_said() -> None:
     assert row.days == "Monday to Friday, from day 1 to 14"
 
 
+def test_where_a_dose_holds_is_said_of_each_part_of_the_day() -> None:
+    """In the morning and in the evening, but at noon and at bedtime."""
+    keys = {"dose": "500 mg", "route": "oral", "frequency": "four times daily"}
+    steps = [{"dose": "250 mg", "slot": "morning"}]
+    (phase,) = settle(trial(drug("1-5", steps=steps, **keys))).phases
+    (order,) = phase.orders
+
+    assert how_words(order) == "by mouth, at noon, in the evening and at bedtime"
+
+
 def test_optional_days_may_have_a_dose() -> None:
     """A day that the caller settles is drawn apart from the days that are sure."""
     (block,) = blocks(drug("1, 8", optional="15"))
     (row,) = block.rows
 
     assert (row.dosed, sorted(row.perhaps)) == ([1, 8, 15], [15])
-    assert row.words == ("10 mg", "optional: day 15")
+    assert row.words == ("10 mg", "optional on day 15")
     assert row.days == "days 1 and 8 (2 days)"
 
 
@@ -115,7 +126,7 @@ def test_a_cycle_of_its_own_has_a_block_of_its_own() -> None:
 
     assert (mine.name, len(mine.days)) == ("first", 21)
     assert (own.name, len(own.days)) == ("first, in cycles of 14 days of their own", 14)
-    assert own.words == "cycles of 14 days of their own; the phase: cycle of 21 days, 2 cycles"
+    assert own.words == "the phase itself, cycle of 21 days, 2 cycles"
 
 
 def test_of_a_range_of_lengths_the_longest_is_drawn_and_the_range_said() -> None:
@@ -133,6 +144,51 @@ def test_an_infusion_behind_another_is_said_with_the_drug_and_not_the_component(
 
     assert block.rows[1].words == ("10 mg", "30 min after the end of docetaxel")
     assert block.rows[1].days == "days 1 and 8 (2 days)"
+
+
+@pytest.mark.parametrize(
+    ("days", "infusion", "runs", "said"),
+    [
+        # 96 h from day 1 are 4 days of 24 h; there is no day 0
+        ("1", "96 h", {2, 3, 4}, "; the infusion still runs on days 2 to 4 (3 days)"),
+        ("-2", "72 h", {-1, 1}, "; the infusion still runs on days -1 and 1 (2 days)"),
+        # a start counts as the whole of its day, and each day for 24 h
+        ("1", "24 h", set(), ""),
+        ("1", "25 h", {2}, "; the infusion still runs on day 2"),
+        ("1-5", "24 h", set(), ""),
+        ("1, 8", "46 h", {2, 9}, "; the infusion still runs on days 2 and 9 (2 days)"),
+        # the next cycle is not drawn
+        ("20", "96 h", {21}, "; the infusion still runs on day 21"),
+    ],
+)
+def test_an_infusion_of_days_is_marked_on_its_later_days(
+    days: str, infusion: str, runs: set[int], said: str
+) -> None:
+    """A day through which an infusion runs is neither a dose nor a day without treatment."""
+    made = trial(drug(days, infusion=infusion))
+    (block,) = blocks_of(made, made.arm[0], {})
+    (settled,) = settled_blocks(settle(made))
+
+    for row in (*block.rows, *settled.rows):
+        assert row.runs == runs
+        assert row.sentence.endswith(f"{row.days}{said}.")
+    assert to_svg(made).count('class="runs"') == len(runs) + bool(runs)
+    assert ("infusion runs" in to_svg(made)) == bool(runs)
+
+
+def test_an_optional_infusion_runs_on_its_later_days_too() -> None:
+    """What may be given may run."""
+    (block,) = blocks(drug("1", optional="8", infusion="48 h"))
+
+    assert block.rows[0].runs == {2, 9}
+
+
+def test_where_a_length_is_not_stated_the_days_of_an_infusion_are_known() -> None:
+    """What runs on day 9 is drawn, though nobody says how long a cycle is."""
+    (block,) = blocks(drug("6", infusion="96 h"), cycle="not stated")
+
+    assert block.known == 9
+    assert block.rows[0].runs == {7, 8, 9}
 
 
 def test_a_choice_that_is_settled_takes_away_what_an_infusion_comes_after() -> None:

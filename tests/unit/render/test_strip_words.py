@@ -182,6 +182,16 @@ def test_a_phase_in_words() -> None:
                 "otherwise 500 mg",
             ],
         ),
+        (
+            [{"dose": "250 mg", "slot": "bedtime"}, {"dose": "750 mg", "slot": "noon"}],
+            "four times daily",
+            [
+                "four times a day, morning, noon, evening and bedtime",
+                "250 mg at bedtime",
+                "750 mg at noon",
+                "otherwise 500 mg",
+            ],
+        ),
     ],
 )
 def test_steps_in_words(
@@ -245,15 +255,17 @@ def test_text_is_folded_where_people_would(text: str, most: int, lines: list[str
     assert all(width(line, 10) <= most for line in lines)
 
 
-def test_a_dose_that_is_not_sure_looks_like_neither() -> None:
-    """Three kinds of box, and the legend explains those that are there."""
+def test_what_is_no_sure_dose_looks_like_neither() -> None:
+    """Each kind of box has a look of its own, and the legend explains those that are there."""
     canvas = Canvas()
-    canvas.day(0, 0, 15, (True,), perhaps=True)
-    canvas.day(19, 0, 15, (), perhaps=False)
+    canvas.day(0, 0, 15, "perhaps", (True,))
+    canvas.day(19, 0, 15, "rest")
+    canvas.day(38, 0, 15, "runs", (False,))
     canvas.legend()
 
-    assert canvas.kinds == {"perhaps", "rest"}
+    assert canvas.kinds == {"perhaps", "rest", "runs"}
     assert [part.split(">")[1].split("<")[0] for part in canvas.parts if "text" in part] == [
         "dose on some of these days",
+        "infusion runs",
         "no dose",
     ]

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.planning.due import MOST_ADMINISTRATIONS
+from npc_regimens.regimen.frequencies import slot_words
 from npc_regimens.regimen.patterns import RADIOTHERAPY
 from npc_regimens.strategies.laws.counting import doses_within, permits
 from npc_regimens.strategies.laws.phases import course_of, moved_alike
@@ -147,7 +148,7 @@ def _misplaced(each: Administration, cycle: Cycle) -> str:
     if not each.cycle_day or after >= cycle.planned:
         return "is behind the last day"
     if not cycle.is_given or not permits(cycle.order, each.cycle_day, each.slot, date):
-        return f"is not due in the {each.slot}" if each.slot != "once" else "is not due"
+        return f"is not due {slot_words(each.slot)}" if each.slot != "once" else "is not due"
     return ""
 
 
