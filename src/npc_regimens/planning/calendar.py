@@ -6,7 +6,7 @@ import datetime as dt
 import operator
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from npc_regimens.dates import study_day
@@ -14,7 +14,7 @@ from npc_regimens.planning.infusions import running_on
 from npc_regimens.planning.totals import CycleTotal, Total, totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from npc_regimens.dose import Body
     from npc_regimens.planning.administration import Administration, PlannedDose
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class CycleSpan:
     """One planned cycle of a phase: its first and last day, cut at the horizon.
 
-    The components that have had the most doses they may have, before it, are ``ended``.
+    The components that have had the most doses they may have, before it, are ``ended``. The last
+    day of its phase, if anything but a horizon gives one, is ``ends``.
     """
 
     phase: SettledPhase
@@ -34,6 +35,7 @@ class CycleSpan:
     first: dt.date
     last: dt.date
     ended: tuple[str, ...] = ()
+    ends: dt.date | None = None
 
     @property
     def orders(self) -> tuple[Order, ...]:
@@ -62,12 +64,12 @@ class CycleSpan:
         """Whether a component is given in this cycle or in a later one of the phase."""
         if order.component in self.ended:
             return False
-        length, count = self.phase.cycle_length_days, self.phase.count
-        last = None if order.cycles is None else order.cycles.last
-        cycles = order.cycles_within(range(self.days.start, (count or self.cycle) * length), length)
-        if count is None and (last is None or last >= cycles.start):
-            return True
-        return any(map(order.is_given_in, cycles))
+        begin, length = self.days.start, self.phase.cycle_length_days
+        if self.ends is None:
+            last = None if order.cycles is None else order.cycles.last
+            return last is None or last >= order.cycles_within(self.days, length).start
+        days = range(begin, begin + (self.ends - self.first).days + 1)
+        return any(map(order.is_given_in, order.cycles_within(days, length)))
 
     def cut(self, end: dt.date) -> CycleSpan:
         """End at a last day, if that is earlier."""
@@ -161,6 +163,11 @@ class Calendar:
         return f"<Calendar of {self.regimen.id}: {span}>"
 
     @property
+    def first_day(self) -> dt.date:
+        """The start, or the date of the first dose where that lies before it."""
+        return min((self.start, *(each.planned_date for each in self.administrations[:1])))
+
+    @property
     def last_day(self) -> dt.date:
         """The last planned day, rest days and days between two phases included."""
         last = self.cycles[-1].last
@@ -179,8 +186,7 @@ class Calendar:
         }
         running = running_on(self.administrations)
         sessions = {each.date: each for each in self.sessions}
-        yield from self._days_before(by_date)
-        for date, span, cycle_day in self._pages():
+        for date, span, cycle_day in chain(self._pages_before(), self._pages()):
             given = by_date.get(date, ())
             taken = {each.drug for each in given}
             yield Day(
@@ -209,14 +215,10 @@ class Calendar:
             yield date, None, None
             date += one_day
 
-    def _days_before(self, by_date: Mapping[dt.date, tuple[Administration, ...]]) -> Iterator[Day]:
+    def _pages_before(self) -> Iterator[tuple[dt.date, CycleSpan | None, int | None]]:
         """Turn the pages from the first dose before the start, if there is one, to the start."""
-        first = min(by_date, default=self.start)
-        for before in range((self.start - first).days, 0, -1):
-            date = self.start - dt.timedelta(days=before)
-            span = self.cycles[0]
-            given = by_date.get(date, ())
-            yield Day(date, -before, span.phase.name, span.cycle, -before, given, ())
+        for before in range((self.start - self.first_day).days, 0, -1):
+            yield self.start - dt.timedelta(days=before), self.cycles[0], -before
 
     def totals(self) -> tuple[Total, ...]:
         """Add up each component over the whole calendar."""
@@ -237,6 +239,8 @@ class Calendar:
 
 def _resting(span: CycleSpan, date: dt.date, given: tuple[Administration, ...]) -> tuple[str, ...]:
     """Name the drugs that are taken at home in this cycle, and not on this day."""
+    if date < span.first:
+        return ()
     taken = {each.drug for each in given}
     orders = (order for order in span.phase.orders if order.route == "oral")
     at_home = dict.fromkeys(

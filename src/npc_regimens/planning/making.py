@@ -69,6 +69,8 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
     body = Body.of(patient.at(layout.first_day), surface or SurfacePolicy(), clearance)
     doses = {order.component: planned_doses(order, body, formulary) for order in layout.orders}
     given = administrations(layout, doses, times)
+    every_dose = chain.from_iterable(doses.values())
+    is_whole = regimen.begins_at(resume)  # what is counted from the first dose needs it
     return Calendar(
         regimen=regimen,
         body=body,
@@ -76,11 +78,11 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
         through=through,
         cycles=with_ends(layout.cycles, last_doses(regimen, given)),
         administrations=given,
-        doses=tuple(chain.from_iterable(doses.values())),
+        doses=tuple(each for each in every_dose if layout.has_left(each.order)),
         open_end=regimen.phases[-1].end,
         following=layout.following,
-        reviews=tuple(_reviews(regimen, given, layout.end)),
-        assessments=tuple(_assessments(regimen, start, layout.end)),
+        reviews=tuple(_reviews(regimen, given, layout.end)) if is_whole else (),
+        assessments=tuple(_assessments(regimen, start, layout.end)) if is_whole else (),
         sessions=layout.sessions,
         resumed=resume,
     )
