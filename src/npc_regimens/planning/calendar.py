@@ -14,7 +14,7 @@ from npc_regimens.planning.infusions import running_on
 from npc_regimens.planning.totals import CycleTotal, Total, totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from npc_regimens.dose import Body
     from npc_regimens.planning.administration import Administration, PlannedDose
@@ -133,7 +133,10 @@ class AssessmentDate:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """The place of the day behind the last planned one."""
+    """The place of the first day of a cycle behind the last planned day.
+
+    Where that lies between two phases, it is day 1 of the next phase, with more days between.
+    """
 
     phase: str
     cycle: int
@@ -153,8 +156,8 @@ class Calendar:
     doses: tuple[PlannedDose, ...]
     open_end: OpenEnd | None
     following: Following | None
-    reviews: tuple[ReviewPoint, ...]
-    assessments: tuple[AssessmentDate, ...]
+    reviews: tuple[ReviewPoint, ...] = ()
+    assessments: tuple[AssessmentDate, ...] = ()
     sessions: tuple[Session, ...] = ()
     resumed: tuple[str, int] | None = None
 
@@ -186,6 +189,7 @@ class Calendar:
         }
         running = running_on(self.administrations)
         sessions = {each.date: each for each in self.sessions}
+        at_home = _AtHome()
         for date, span, cycle_day in chain(self._pages_before(), self._pages()):
             given = by_date.get(date, ())
             taken = {each.drug for each in given}
@@ -196,7 +200,7 @@ class Calendar:
                 cycle=None if span is None else span.cycle,
                 cycle_day=cycle_day,
                 administrations=given,
-                resting=() if span is None else _resting(span, date, given),
+                resting=tuple(drug for drug in at_home.on(span, date) if drug not in taken),
                 running=tuple(each for each in running.get(date, ()) if each.drug not in taken),
                 session=sessions.get(date),
             )
@@ -237,16 +241,32 @@ class Calendar:
         )
 
 
-def _resting(span: CycleSpan, date: dt.date, given: tuple[Administration, ...]) -> tuple[str, ...]:
-    """Name the drugs that are taken at home in this cycle, and not on this day."""
-    if date < span.first:
-        return ()
-    taken = {each.drug for each in given}
-    orders = (order for order in span.phase.orders if order.route == "oral")
-    at_home = dict.fromkeys(
+class _AtHome:
+    """The drugs that are taken at home in a cycle, found once where all count in that cycle."""
+
+    def __init__(self) -> None:
+        self._span: CycleSpan | None = None
+        self._drugs: tuple[str, ...] = ()
+        self._by_date = False
+
+    def on(self, span: CycleSpan | None, date: dt.date) -> tuple[str, ...]:
+        """Name them on a page; there are none on those between two phases or before the start."""
+        if span is None or date < span.first:
+            return ()
+        if span is not self._span or self._by_date:
+            orders = [order for order in span.phase.orders if order.route == "oral"]
+            self._span = span
+            self._by_date = any(order.cycle_length_days is not None for order in orders)
+            self._drugs = _drugs_in(span, date, orders)
+        return self._drugs
+
+
+def _drugs_in(span: CycleSpan, date: dt.date, orders: Iterable[Order]) -> tuple[str, ...]:
+    """Name the drugs of some components that are given in the cycle, or in their own on a date."""
+    found = (
         order.drug
         for order in orders
         if order.component not in span.ended
         and any(map(order.is_given_in, span.cycles_of(order, on=date)))
     )
-    return tuple(drug for drug in at_home if drug not in taken)
+    return tuple(dict.fromkeys(found))

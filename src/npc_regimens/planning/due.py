@@ -7,6 +7,7 @@ from the first day of that phase.
 from __future__ import annotations
 
 import datetime as dt
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.errors import PlanError
@@ -28,13 +29,15 @@ CLINIC: Final = "clinic"
 
 
 class _Due(NamedTuple):
-    """One dose of a cycle, wherever the cycle lies."""
+    """One dose of a cycle, wherever the cycle lies: its days from day 1, and its place in a day."""
 
-    day: int
     offset: int
+    later: dt.timedelta
+    clock: dt.time
+    rank: int
+    day: int
     slot: str
     time: dt.time | None
-    rank: tuple[dt.time, int]
     dose: PlannedDose
 
 
@@ -56,11 +59,12 @@ def administrations(
                 continue
             templates = _Templates(order, stretch.length_of(order), doses[order.component], clock)
             entries += _of_order(order, places[order.component], stretch, templates, layout)
-    entries.sort(key=lambda entry: entry[:-1])
+    entries.sort(key=itemgetter(slice(-1)))  # by all but the administration
     kept = in_line(through_at_most(layout.regimen, entries), layout.regimen.orders)
     given = tuple(entry.given for entry in kept)
     _refuse_twice(layout, given)
-    refuse_overlaps(given)
+    if any(order.infusion is not None for order in layout.orders):
+        refuse_overlaps(given)
     return given
 
 
@@ -75,8 +79,8 @@ def _of_order(
         if not order.is_given_in(cycle):
             continue
         elapsed, opens = (day_1 - layout.start).days, stretch.opens(day_1)
-        for day, offset, slot, time, (clock, rank), dose in templates.of(cycle):
-            date = day_1 + dt.timedelta(days=offset)
+        for offset, later, clock, rank, day, slot, time, dose in templates.of(cycle):
+            date = day_1 + later
             if date > end:
                 break
             if date < opens or (by_date and not stretch.is_due_on(order, date)):
@@ -101,32 +105,25 @@ class _Templates:
         self._length = length
         self._doses = doses
         self._clock = clock
-        self._made: dict[tuple[int, ...], tuple[_Due, ...]] = {}
+        self._made: dict[tuple[bool, ...], tuple[_Due, ...]] = {}
 
     def of(self, cycle: int) -> tuple[_Due, ...]:
         """Return what is due in a cycle."""
-        steps = enumerate(self._order.steps)
-        alike = tuple(index for index, step in steps if step.holds_in(cycle))
+        alike = tuple(step.holds_in(cycle) for step in self._order.steps)
         if alike not in self._made:
-            self._made[alike] = tuple(self._due(alike))
+            self._made[alike] = tuple(self._due(cycle))
         return self._made[alike]
 
-    def _due(self, alike: tuple[int, ...]) -> Iterator[_Due]:
+    def _due(self, cycle: int) -> Iterator[_Due]:
         order = self._order
         for day in (*range(order.days.first, 0), *range(1, self._length + 1)):
             for slot in order.days.slots_on(day, order.frequency.slots):
                 time = self._clock.get(slot if order.route == "oral" else CLINIC)
-                dose = self._dose(alike, day, slot)
-                rank = _rank(slot, time, self._clock)
-                yield _Due(day, after_day_1(day), slot, time, rank, dose)
-
-    def _dose(self, alike: tuple[int, ...], day: int, slot: str) -> PlannedDose:
-        """Return the dose of the step that holds, or the plain one, which is the last."""
-        order = self._order
-        for index in alike:
-            if order.steps[index].holds_on(day, slot, order.frequency.slots):
-                return self._doses[index]
-        return self._doses[-1]
+                step = order.step_at(cycle, day, slot)
+                dose = next(each for each in self._doses if each.order.step == step)
+                offset, (clock, rank) = after_day_1(day), _rank(slot, time, self._clock)
+                later = dt.timedelta(days=offset)
+                yield _Due(offset, later, clock, rank, day, slot, time, dose)
 
 
 def _rank(slot: str, time: dt.time | None, clock: Mapping[str, dt.time]) -> tuple[dt.time, int]:

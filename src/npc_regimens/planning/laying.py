@@ -8,13 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from npc_regimens.dates import plain_date
 from npc_regimens.errors import PlanError
 from npc_regimens.planning.calendar import CycleSpan, Following
 from npc_regimens.planning.placing import place
-from npc_regimens.planning.sessions import sessions_of
+from npc_regimens.planning.sessions import is_weekday, sessions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from npc_regimens.planning.placing import Dates, Place, Places
     from npc_regimens.regimen import Order, Regimen, SettledPhase
     from npc_regimens.regimen.steps import SettledStep
-
-SATURDAY: Final = 5  # as Python counts the days of a week, from Monday
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ class Stretch:
         if order.days.only_on is None:
             return True
         if order.days.only_on == "weekdays":
-            return date.weekday() < SATURDAY
+            return is_weekday(date)
         return self.sessions is not None and date in self.sessions
 
     def is_over(self, order: Order, step: SettledStep | None = None) -> bool:
@@ -143,14 +141,8 @@ class Layout:
         return tuple(span.cut(end) for span in spans if span.first <= end)
 
     @property
-    def end(self) -> dt.date:
-        """The last planned day."""
-        last = self.cycles[-1].last
-        return last if self.following is None or self.last_day is None else self.last_day
-
-    @property
     def following(self) -> Following | None:
-        """The place of the first day of treatment behind a last day that cuts."""
+        """The place of the first day of a cycle behind a last day that cuts."""
         end = self.last_day
         if end is None:
             return None
