@@ -60,7 +60,7 @@ ALLOWED: Final = {
     ),
     ("starts", "int(found[2] or found[1])"): "the digits of a count",
     ("phase_options", "int(number)"): "the digits of a count",
-    ("making", "(last - start).days // assessment.every.days"): "whole spans in whole days",
+    ("making", "days // assessment.every.days"): "whole spans in whole days",
     ("product", "sum((each.count for each in ordered.units)) // 2"): "half of a number of tablets",
     ("ics_events", "int(Fraction(infusion.to('min').number) * 60)"): (
         "the length of an event on a screen, in whole seconds; no dose has it"

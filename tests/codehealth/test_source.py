@@ -113,7 +113,6 @@ ALLOWED = {
     ("regimen/cycles.py", 200): "a guard: the longest text of cycles",
     ("regimen/patterns.py", 400): "a guard against slips: the longest pattern in days",
     ("regimen/frequencies.py", 24): "the hours of a day",
-    ("planning/laying.py", 5): "Saturday, counted from Monday, which is 0",
     ("planning/due.py", 50_000): "a guard: the most administrations that are planned at once",
 }
 

@@ -281,3 +281,25 @@ def test_every_figure_of_a_dose_is_entered_twice(key: str, right: object, wrong:
 
 def _printed(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("own", ["", 'cycle = "21 days"\n'])
+def test_a_dose_before_day_1_is_of_the_cycle_of_its_place(own: str) -> None:
+    """Days -1 and 1 of cycle 2 are one cycle, whether another component has cycles of its own.
+
+    2 x 100 mg, and in cycles 1 and 2 another 50 mg: 250 mg in each; in cycle 3 it is 200 mg.
+    """
+    changed = ('"1"\ncycles', f'"1"\n{own}cycles')
+    trial = TRIAL.replace('days = "1, 8"', 'days = "-1, 1"').replace(*changed)
+    trial = trial.replace("LIMITS", "").replace("DRUG", "drug-a")
+    vials = VIALS.replace("LIMITS", 'limits = { per_cycle = "220 mg" }')
+    formulary = Formulary((Product.model_validate(tomllib.loads(vials)),))
+    calendar = plan(
+        settle(Trial.model_validate(tomllib.loads(trial))),
+        Patient.measured(on=dt.date(2026, 12, 1), height="170 cm", weight="65 kg"),
+        start=START,
+        formulary=formulary,
+    )
+
+    (found,) = (each for each in findings(calendar, formulary) if each.name == "cycle-limit")
+    assert found.words.startswith("250 mg in cycles 1, 2 of 'only' is over the limit")

@@ -20,6 +20,8 @@ def doses_never_given(calendar: Calendar) -> Iterator[Finding]:
     components = set(doses.values())
     for dose in calendar.doses:
         order = dose.order
+        if order.step is None and not calendar.regimen.begins_at(calendar.resumed):
+            continue  # what a resumed plan does not give of it may have been given before
         if order.steps and order.component in components and id(dose) not in doses:
             which = order.step or f"{order.dose}, which holds where no step does,"
             words = f"{which} is given nowhere in this plan; check its steps and the cycles"

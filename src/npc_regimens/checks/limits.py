@@ -42,7 +42,8 @@ def over_limits(calendar: Calendar, formulary: Formulary) -> Iterator[Finding]:
 def _in_one_count(given: list[Administration], calendar: Calendar) -> list[Administration]:
     """Count the doses of one drug in the cycles of the phase, where its components differ in them.
 
-    A dose before the first of them is of the first.
+    A dose in a cycle of its own is of the cycle in which its date lies, and of the first where it
+    lies before that; every other keeps its place.
     """
     lengths = {each.dose.order.cycle_length_days for each in given}
     if len(lengths) == 1:
@@ -51,6 +52,8 @@ def _in_one_count(given: list[Administration], calendar: Calendar) -> list[Admin
     spans = [calendar.cycles[max(0, bisect_right(firsts, e.planned_date) - 1)] for e in given]
     return [
         replace(each, phase=span.phase.name, cycle=span.cycle)
+        if each.dose.order.cycle_length_days is not None
+        else each
         for each, span in zip(given, spans, strict=True)
     ]
 

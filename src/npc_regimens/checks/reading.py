@@ -53,6 +53,7 @@ def findings(calendar: Calendar, formulary: Formulary) -> tuple[Finding, ...]:
         *_cycles(calendar),
         *_body(calendar),
         *_assessments(calendar),
+        *_counted_from_the_first(calendar),
     )
 
 
@@ -192,3 +193,18 @@ def _assessments(calendar: Calendar) -> Iterator[Finding]:
         if assessment.every is None:
             words = f"{assessment.words}: not settled, so not in the calendar"
             yield Finding("note", "assessment-not-settled", assessment.name, words)
+
+
+def _counted_from_the_first(calendar: Calendar) -> Iterator[Finding]:
+    """Tell the dates that a resumed plan does not have, for they count from the beginning."""
+    regimen = calendar.regimen
+    if regimen.begins_at(calendar.resumed):
+        return
+    why = "so it is not in this calendar, which is resumed; take its date from the whole plan"
+    for review in regimen.reviews:
+        words = f"its date counts from the first dose of {review.first} in the whole treatment"
+        yield Finding("note", "review-not-planned", review.name, f"{words}, {why}")
+    for assessment in regimen.assessments:
+        if assessment.every is not None:
+            words = f"{assessment.words}: its dates count from the first day of the whole treatment"
+            yield Finding("note", "assessment-not-planned", assessment.name, f"{words}, {why}")

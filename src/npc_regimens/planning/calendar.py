@@ -6,7 +6,7 @@ import datetime as dt
 import operator
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from npc_regimens.dates import study_day
@@ -14,7 +14,7 @@ from npc_regimens.planning.infusions import running_on
 from npc_regimens.planning.totals import CycleTotal, Total, totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from npc_regimens.dose import Body
     from npc_regimens.planning.administration import Administration, PlannedDose
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class CycleSpan:
     """One planned cycle of a phase: its first and last day, cut at the horizon.
 
-    The components that have had the most doses they may have, before it, are ``ended``.
+    The components that have had the most doses they may have, before it, are ``ended``. The last
+    day of its phase, if anything but a horizon gives one, is ``ends``.
     """
 
     phase: SettledPhase
@@ -34,6 +35,7 @@ class CycleSpan:
     first: dt.date
     last: dt.date
     ended: tuple[str, ...] = ()
+    ends: dt.date | None = None
 
     @property
     def orders(self) -> tuple[Order, ...]:
@@ -62,12 +64,12 @@ class CycleSpan:
         """Whether a component is given in this cycle or in a later one of the phase."""
         if order.component in self.ended:
             return False
-        length, count = self.phase.cycle_length_days, self.phase.count
-        last = None if order.cycles is None else order.cycles.last
-        cycles = order.cycles_within(range(self.days.start, (count or self.cycle) * length), length)
-        if count is None and (last is None or last >= cycles.start):
-            return True
-        return any(map(order.is_given_in, cycles))
+        begin, length = self.days.start, self.phase.cycle_length_days
+        if self.ends is None:
+            last = None if order.cycles is None else order.cycles.last
+            return last is None or last >= order.cycles_within(self.days, length).start
+        days = range(begin, begin + (self.ends - self.first).days + 1)
+        return any(map(order.is_given_in, order.cycles_within(days, length)))
 
     def cut(self, end: dt.date) -> CycleSpan:
         """End at a last day, if that is earlier."""
@@ -132,7 +134,10 @@ class AssessmentDate:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """The place of the day behind the last planned one."""
+    """The place of the first day of a cycle behind the last planned day.
+
+    Where that lies between two phases, it is day 1 of the next phase, with more days between.
+    """
 
     phase: str
     cycle: int
@@ -155,8 +160,8 @@ class Calendar:
     doses: tuple[PlannedDose, ...]
     open_end: OpenEnd | None
     following: Following | None
-    reviews: tuple[ReviewPoint, ...]
-    assessments: tuple[AssessmentDate, ...]
+    reviews: tuple[ReviewPoint, ...] = ()
+    assessments: tuple[AssessmentDate, ...] = ()
     sessions: tuple[Session, ...] = ()
     resumed: tuple[str, int] | None = None
     awaited: str | None = None
@@ -164,6 +169,11 @@ class Calendar:
     def __repr__(self) -> str:
         span = f"{len(self.administrations)} administrations, {self.start} to {self.last_day}"
         return f"<Calendar of {self.regimen.id}: {span}>"
+
+    @property
+    def first_day(self) -> dt.date:
+        """The start, or the date of the first dose where that lies before it."""
+        return min((self.start, *(each.planned_date for each in self.administrations[:1])))
 
     @property
     def last_day(self) -> dt.date:
@@ -184,8 +194,8 @@ class Calendar:
         }
         running = running_on(self.administrations)
         sessions = {each.date: each for each in self.sessions}
-        yield from self._days_before(by_date)
-        for date, span, cycle_day in self._pages():
+        at_home = _AtHome()
+        for date, span, cycle_day in chain(self._pages_before(), self._pages()):
             given = by_date.get(date, ())
             taken = {each.drug for each in given}
             yield Day(
@@ -195,7 +205,7 @@ class Calendar:
                 cycle=None if span is None else span.cycle,
                 cycle_day=cycle_day,
                 administrations=given,
-                resting=() if span is None else _resting(span, date, given),
+                resting=tuple(drug for drug in at_home.on(span, date) if drug not in taken),
                 running=tuple(each for each in running.get(date, ()) if each.drug not in taken),
                 session=sessions.get(date),
             )
@@ -214,14 +224,10 @@ class Calendar:
             yield date, None, None
             date += one_day
 
-    def _days_before(self, by_date: Mapping[dt.date, tuple[Administration, ...]]) -> Iterator[Day]:
+    def _pages_before(self) -> Iterator[tuple[dt.date, CycleSpan | None, int | None]]:
         """Turn the pages from the first dose before the start, if there is one, to the start."""
-        first = min(by_date, default=self.start)
-        for before in range((self.start - first).days, 0, -1):
-            date = self.start - dt.timedelta(days=before)
-            span = self.cycles[0]
-            given = by_date.get(date, ())
-            yield Day(date, -before, span.phase.name, span.cycle, -before, given, ())
+        for before in range((self.start - self.first_day).days, 0, -1):
+            yield self.start - dt.timedelta(days=before), self.cycles[0], -before
 
     def totals(self) -> tuple[Total, ...]:
         """Add up each component over the whole calendar."""
@@ -240,14 +246,32 @@ class Calendar:
         )
 
 
-def _resting(span: CycleSpan, date: dt.date, given: tuple[Administration, ...]) -> tuple[str, ...]:
-    """Name the drugs that are taken at home in this cycle, and not on this day."""
-    taken = {each.drug for each in given}
-    orders = (order for order in span.phase.orders if order.route == "oral")
-    at_home = dict.fromkeys(
+class _AtHome:
+    """The drugs that are taken at home in a cycle, found once where all count in that cycle."""
+
+    def __init__(self) -> None:
+        self._span: CycleSpan | None = None
+        self._drugs: tuple[str, ...] = ()
+        self._by_date = False
+
+    def on(self, span: CycleSpan | None, date: dt.date) -> tuple[str, ...]:
+        """Name them on a page; there are none on those between two phases or before the start."""
+        if span is None or date < span.first:
+            return ()
+        if span is not self._span or self._by_date:
+            orders = [order for order in span.phase.orders if order.route == "oral"]
+            self._span = span
+            self._by_date = any(order.cycle_length_days is not None for order in orders)
+            self._drugs = _drugs_in(span, date, orders)
+        return self._drugs
+
+
+def _drugs_in(span: CycleSpan, date: dt.date, orders: Iterable[Order]) -> tuple[str, ...]:
+    """Name the drugs of some components that are given in the cycle, or in their own on a date."""
+    found = (
         order.drug
         for order in orders
         if order.component not in span.ended
         and any(map(order.is_given_in, span.cycles_of(order, on=date)))
     )
-    return tuple(drug for drug in at_home if drug not in taken)
+    return tuple(dict.fromkeys(found))

@@ -7,6 +7,7 @@ from the first day of that phase.
 from __future__ import annotations
 
 import datetime as dt
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.errors import PlanError
@@ -14,6 +15,7 @@ from npc_regimens.planning.administration import Administration
 from npc_regimens.planning.ending import through_at_most
 from npc_regimens.planning.infusions import Entry, in_line, places_of, refuse_overlaps
 from npc_regimens.regimen.days import SLOTS
+from npc_regimens.regimen.listed import after_day_1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,12 +29,15 @@ CLINIC: Final = "clinic"
 
 
 class _Due(NamedTuple):
-    """One dose of a cycle, wherever the cycle lies."""
+    """One dose of a cycle, wherever the cycle lies: its days from day 1, and its place in a day."""
 
+    offset: int
+    later: dt.timedelta
+    clock: dt.time
+    rank: int
     day: int
     slot: str
     time: dt.time | None
-    rank: tuple[dt.time, int]
     dose: PlannedDose
 
 
@@ -41,8 +46,9 @@ def administrations(
 ) -> tuple[Administration, ...]:
     """List the doses of all components through the last day, in the order of time.
 
-    Raises `PlanError` where there would be too many of them, for an infusion that runs into the
-    next of its component, and for one after another that would begin past midnight.
+    Raises `PlanError` where there would be too many of them, for two of a component at once, for an
+    infusion that runs into the next of its component, and for one after another that would begin
+    past midnight.
     """
     _refuse_too_many(layout)
     entries: list[Entry] = []
@@ -53,10 +59,12 @@ def administrations(
                 continue
             templates = _Templates(order, stretch.length_of(order), doses[order.component], clock)
             entries += _of_order(order, places[order.component], stretch, templates, layout)
-    entries.sort(key=lambda entry: entry[:-1])
+    entries.sort(key=itemgetter(slice(-1)))  # by all but the administration
     kept = in_line(through_at_most(layout.regimen, entries), layout.regimen.orders)
     given = tuple(entry.given for entry in kept)
-    refuse_overlaps(given)
+    _refuse_twice(layout, given)
+    if any(order.infusion is not None for order in layout.orders):
+        refuse_overlaps(given)
     return given
 
 
@@ -66,25 +74,20 @@ def _of_order(
     """Count the cycles from the first day; what lies behind the last is not given."""
     last_day = layout.last_day
     end = stretch.last if last_day is None else min(stretch.last, last_day)
-    by_date = order.days.only_on is not None
+    by_date, name = order.days.only_on is not None, stretch.phase.name
     for cycle, day_1 in stretch.cycles_of(order):
         if not order.is_given_in(cycle):
             continue
-        elapsed = (day_1 - layout.start).days
-        for day, slot, time, (clock, rank), dose in templates.of(cycle):
-            offset = day - 1 if day > 0 else day  # there is no day 0
-            date = day_1 + dt.timedelta(days=offset)
+        elapsed, opens = (day_1 - layout.start).days, stretch.opens(day_1)
+        for offset, later, clock, rank, day, slot, time, dose in templates.of(cycle):
+            date = day_1 + later
             if date > end:
                 break
-            if by_date and not stretch.is_due_on(order, date):
+            if date < opens or (by_date and not stretch.is_due_on(order, date)):
                 continue
-            if date < stretch.begin and day_1 < stretch.begin:
-                continue  # a cycle of its own length that had begun before the resumed one
             since = elapsed + offset
             study_day = since + 1 if since >= 0 else since
-            given = Administration(
-                stretch.phase.name, cycle, day, slot, study_day, date, date, time, dose
-            )
+            given = Administration(name, cycle, day, slot, study_day, date, date, time, dose)
             yield Entry(date, clock, rank, index, given)
 
 
@@ -102,31 +105,25 @@ class _Templates:
         self._length = length
         self._doses = doses
         self._clock = clock
-        self._made: dict[tuple[int, ...], tuple[_Due, ...]] = {}
+        self._made: dict[tuple[bool, ...], tuple[_Due, ...]] = {}
 
     def of(self, cycle: int) -> tuple[_Due, ...]:
         """Return what is due in a cycle."""
-        steps = enumerate(self._order.steps)
-        alike = tuple(index for index, step in steps if step.holds_in(cycle))
+        alike = tuple(step.holds_in(cycle) for step in self._order.steps)
         if alike not in self._made:
-            self._made[alike] = tuple(self._due(alike))
+            self._made[alike] = tuple(self._due(cycle))
         return self._made[alike]
 
-    def _due(self, alike: tuple[int, ...]) -> Iterator[_Due]:
+    def _due(self, cycle: int) -> Iterator[_Due]:
         order = self._order
         for day in (*range(order.days.first, 0), *range(1, self._length + 1)):
             for slot in order.days.slots_on(day, order.frequency.slots):
                 time = self._clock.get(slot if order.route == "oral" else CLINIC)
-                dose = self._dose(alike, day, slot)
-                yield _Due(day, slot, time, _rank(slot, time, self._clock), dose)
-
-    def _dose(self, alike: tuple[int, ...], day: int, slot: str) -> PlannedDose:
-        """Return the dose of the step that holds, or the plain one, which is the last."""
-        order = self._order
-        for index in alike:
-            if order.steps[index].holds_on(day, slot, order.frequency.slots):
-                return self._doses[index]
-        return self._doses[-1]
+                step = order.step_at(cycle, day, slot)
+                dose = next(each for each in self._doses if each.order.step == step)
+                offset, (clock, rank) = after_day_1(day), _rank(slot, time, self._clock)
+                later = dt.timedelta(days=offset)
+                yield _Due(offset, later, clock, rank, day, slot, time, dose)
 
 
 def _rank(slot: str, time: dt.time | None, clock: Mapping[str, dt.time]) -> tuple[dt.time, int]:
@@ -134,6 +131,26 @@ def _rank(slot: str, time: dt.time | None, clock: Mapping[str, dt.time]) -> tupl
     rank = SLOTS.index(slot)
     known = [clock[each] for each in SLOTS[1:rank] if each in clock]
     return time or max(known, default=dt.time.min), rank
+
+
+def _refuse_twice(layout: Layout, given: tuple[Administration, ...]) -> None:
+    """Refuse two doses of one component at once; only a day before day 1 can meet another."""
+    if all(order.days.first > 0 for order in layout.orders):
+        return
+    found: dict[tuple[str, dt.date, str], Administration] = {}
+    for each in given:
+        other = found.setdefault((each.component, each.planned_date, each.slot), each)
+        if other is not each:
+            slot = "" if each.slot == "once" else f" in the {each.slot}"
+            raise PlanError(
+                f"{layout.regimen.id}: component {each.component!r} would be given twice on"
+                f" {each.planned_date}{slot}, as {_place(other)} and as {_place(each)}; give one of"
+                " them on another day, or write a component for each phase"
+            )
+
+
+def _place(given: Administration) -> str:
+    return f"day {given.cycle_day} of cycle {given.cycle} of {given.phase!r}"
 
 
 def _refuse_too_many(layout: Layout) -> None:

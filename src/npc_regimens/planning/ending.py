@@ -38,7 +38,9 @@ def through_at_most(regimen: Regimen, due: list[Entry]) -> list[Entry]:
 def last_doses(regimen: Regimen, given: tuple[Administration, ...]) -> dict[str, Administration]:
     """Return the last dose of each component that has had as many as it may have."""
     most = _most(regimen)
-    counts = Counter(each.component for each in given) if most else {}
+    if not most:
+        return {}
+    counts = Counter(each.component for each in given)
     last = {each.component: each for each in given if each.component in most}
     return {name: each for name, each in last.items() if counts[name] == most[name]}
 
@@ -47,6 +49,8 @@ def with_ends(
     cycles: Iterable[CycleSpan], last: dict[str, Administration]
 ) -> tuple[CycleSpan, ...]:
     """Say of each cycle which components have ended before it."""
+    if not last:
+        return tuple(cycles)
     dates = {name: each.planned_date for name, each in last.items()}
     return tuple(replace(span, ended=_before(span.first, dates)) for span in cycles)
 

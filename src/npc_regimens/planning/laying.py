@@ -8,22 +8,21 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from npc_regimens.dates import plain_date
 from npc_regimens.errors import PlanError
 from npc_regimens.planning.calendar import CycleSpan, Following
 from npc_regimens.planning.placing import place
-from npc_regimens.planning.sessions import sessions_of
+from npc_regimens.planning.sessions import is_weekday, sessions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from npc_regimens.planning.calendar import Session
     from npc_regimens.planning.placing import Dates, Place, Places
     from npc_regimens.regimen import Order, Regimen, SettledPhase
-
-SATURDAY: Final = 5  # as Python counts the days of a week, from Monday
+    from npc_regimens.regimen.steps import SettledStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +30,17 @@ class Stretch:
     """One phase on the calendar: from its first day to its last, or as far as it is laid out.
 
     Where a phase is resumed, ``begin`` is later than its first day: nothing before it is planned.
-    ``sessions`` are the days of radiotherapy, of a phase that has any.
+    ``ends`` is its last day, if anything but a horizon gives one, and ``resumed_on`` the start of a
+    plan that does not begin with the treatment. ``sessions`` are the days of radiotherapy, of a
+    phase that has any.
     """
 
     phase: SettledPhase
     first: dt.date
     last: dt.date
     begin: dt.date
+    ends: dt.date | None = None
+    resumed_on: dt.date | None = None
     sessions: frozenset[dt.date] | None = None
 
     def length_of(self, order: Order) -> int:
@@ -51,25 +54,47 @@ class Stretch:
         for number in range(passed, (self.last - self.first).days // length + 1):
             yield number + 1, self.first + dt.timedelta(days=number * length)
 
-    def first_given(self, order: Order) -> Iterator[dt.date]:
-        """Give day 1 of the first cycle that begins in this stretch and has the component."""
-        days_1 = (
-            day_1
-            for cycle, day_1 in self.cycles_of(order)
-            if day_1 >= self.begin and order.is_given_in(cycle)
-        )
-        return islice(days_1, 1)
+    def opens(self, day_1: dt.date) -> dt.date:
+        """Return the first date on which a dose of the cycle with this day 1 is planned.
+
+        A resumed plan gives what lies before its start of the resumed cycle, and of no other.
+        """
+        if day_1 < self.begin:
+            return self.begin
+        resumed_on = self.resumed_on
+        return dt.date.min if resumed_on is None or resumed_on == day_1 else resumed_on
+
+    def days_before(self, order: Order) -> Iterator[dt.date]:
+        """Give the dates before a day 1 on which a component is due, the first of them first."""
+        slots = order.frequency.slots
+        days = [day for day in range(order.days.first, 0) if order.days.slots_on(day, slots)]
+        for cycle, day_1 in self.cycles_of(order) if days else ():
+            if order.is_given_in(cycle):
+                dates = (day_1 + dt.timedelta(days=day) for day in days)
+                opens = self.opens(day_1)
+                yield from (each for each in dates if each >= opens and self.is_due_on(order, each))
 
     def is_due_on(self, order: Order, date: dt.date) -> bool:
         """Whether the real calendar allows a dose that is due by the days of the cycle."""
+        if order.days.only_on is None:
+            return True
         if order.days.only_on == "weekdays":
-            return date.weekday() < SATURDAY
+            return is_weekday(date)
         return self.sessions is not None and date in self.sessions
 
-    def is_given(self, order: Order) -> bool:
-        """Whether a component has a cycle that is not over when this stretch begins."""
-        passed = (self.begin - self.first).days // self.length_of(order)
-        return order.is_given_from(passed + 1)
+    def is_over(self, order: Order, step: SettledStep | None = None) -> bool:
+        """Whether the cycles of a component, or of a step, are over when a plan is resumed."""
+        if self.resumed_on is None:
+            return False
+        length = self.length_of(order)
+        begin = (self.begin - self.first).days // length + 1
+        if self.ends is None:
+            some = (order.cycles, None if step is None else step.cycles)
+            lasts = [each.last for each in some if each is not None]
+            return any(last is not None and last < begin for last in lasts)
+        left = range(begin, (self.ends - self.first).days // length + 2)
+        of_the_step = left if step is None else filter(step.holds_in, left)
+        return not any(map(order.is_given_in, of_the_step))
 
     def spans(self) -> Iterator[CycleSpan]:
         """Count the cycles of the phase; the last may be cut."""
@@ -78,7 +103,8 @@ class Stretch:
         for number in range((self.begin - self.first).days // length, days // length + 1):
             first = self.first + dt.timedelta(days=number * length)
             more = min(length - 1, days - number * length)
-            yield CycleSpan(self.phase, number + 1, first, first + dt.timedelta(days=more))
+            last = first + dt.timedelta(days=more)
+            yield CycleSpan(self.phase, number + 1, first, last, ends=self.ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +126,12 @@ class Layout:
     @property
     def first_day(self) -> dt.date:
         """The first day of treatment: the start, or the first day before a day 1."""
-        before = [
-            day_1 + dt.timedelta(days=order.days.first)
+        before = (
+            islice(stretch.days_before(order), 1)
             for stretch in self.stretches
             for order in stretch.phase.orders
-            if order.days.first < 0
-            for day_1 in stretch.first_given(order)
-        ]
-        return min(self.start, *before) if before else self.start
+        )
+        return min((self.start, *chain.from_iterable(before)))
 
     @property
     def cycles(self) -> tuple[CycleSpan, ...]:
@@ -119,14 +143,8 @@ class Layout:
         return tuple(span.cut(end) for span in spans if span.first <= end)
 
     @property
-    def end(self) -> dt.date:
-        """The last planned day."""
-        last = self.cycles[-1].last
-        return last if self.following is None or self.last_day is None else self.last_day
-
-    @property
     def following(self) -> Following | None:
-        """The place of the first day of treatment behind a last day that cuts."""
+        """The place of the first day of a cycle behind a last day that cuts."""
         end = self.last_day
         if end is None:
             return None
@@ -149,8 +167,15 @@ class Layout:
         opening = self.stretches[0]
         later = self.regimen.phases[self.regimen.phases.index(opening.phase) + 1 :]
         wanted = {order.component for phase in later for order in phase.orders}
-        wanted |= {each.component for each in opening.phase.orders if opening.is_given(each)}
+        wanted |= {each.component for each in opening.phase.orders if not opening.is_over(each)}
         return tuple(order for order in self.regimen.orders if order.component in wanted)
+
+    def has_left(self, order: Order) -> bool:
+        """Whether the dose of an order, which may be that of a step, is not over at the start."""
+        opening = self.stretches[0]
+        places = self.regimen.phases[self.regimen.phases.index(opening.phase) + 1 :]
+        later = (each.component for phase in places for each in phase.orders)
+        return not opening.is_over(order, order.step) or order.component in later
 
 
 def lay(regimen: Regimen, dates: Dates) -> Layout:
@@ -160,17 +185,17 @@ def lay(regimen: Regimen, dates: Dates) -> Layout:
     is missing, lies before the start or contradicts a count.
     """
     # what is given before day 1 of a cycle may lie before the last day, and its cycle behind it
-    ahead = max(1, *(1 - order.days.first for order in regimen.orders))
+    ahead = _ahead(regimen.orders)
     _refuse_too_long(regimen, dates.start, ahead)
     _refuse_idle_closures(regimen, dates)
     places = place(regimen, dates)
     last_day = _horizon(regimen, dates, places)
     reach = None if last_day is None else last_day + dt.timedelta(days=ahead)
-    _refuse_unplaced(places, reach)
+    _refuse_unplaced(regimen, places, last_day)
     sessions = tuple(sessions_of(regimen, each, dates.closures) for each in places.placed)
     laid = [each for each in places.placed if reach is None or each.first <= reach]
     stretches = (
-        _stretch(each, dates, reach, of_phase)
+        _stretch(regimen, each, dates, reach, of_phase)
         for each, of_phase in zip(laid, sessions, strict=False)
     )
     behind = [each.phase for each in places.placed[len(laid) :]]
@@ -189,7 +214,11 @@ def lay(regimen: Regimen, dates: Dates) -> Layout:
 
 
 def _stretch(
-    where: Place, dates: Dates, reach: dt.date | None, sessions: tuple[Session, ...]
+    regimen: Regimen,
+    where: Place,
+    dates: Dates,
+    reach: dt.date | None,
+    sessions: tuple[Session, ...],
 ) -> Stretch:
     """Lay out a phase, or as many of its cycles as touch the days in reach."""
     last = where.last
@@ -200,7 +229,9 @@ def _stretch(
         last = touched if last is None else min(last, touched)
     days = frozenset(each.date for each in sessions) if where.phase.sessions else None
     begin = max(where.first, dates.start)
-    return Stretch(where.phase, where.first, cast("dt.date", last), begin, days)
+    resumed_on = None if regimen.begins_at(dates.resume) else dates.start
+    ends, last = where.last, cast("dt.date", last)
+    return Stretch(where.phase, where.first, last, begin, ends, resumed_on, days)
 
 
 def _refuse_too_long(regimen: Regimen, start: dt.date, ahead: int) -> None:
@@ -224,7 +255,7 @@ def _refuse_idle_closures(regimen: Regimen, dates: Dates) -> None:
 
 def _refuse_unknown_rest(layout: Layout, dates: Dates) -> None:
     """Refuse to count on from doses that nobody has counted."""
-    if dates.resume in {None, (layout.regimen.phases[0].name, 1)}:
+    if layout.regimen.begins_at(dates.resume):
         return
     for order in layout.orders:
         if order.at_most is not None:
@@ -235,13 +266,20 @@ def _refuse_unknown_rest(layout: Layout, dates: Dates) -> None:
             )
 
 
-def _refuse_unplaced(places: Places, reach: dt.date | None) -> None:
+def _refuse_unplaced(regimen: Regimen, places: Places, last_day: dt.date | None) -> None:
     """Refuse a phase that would be planned if anybody knew when it begins."""
     if places.unplaced is None:
         return
     last = places.placed[-1].last if places.placed else dt.date.min
-    if reach is None or (last is not None and last < reach - dt.timedelta(days=1)):
+    behind = regimen.phases[regimen.phases.index(places.unplaced.phase) :]
+    ahead = _ahead(order for phase in behind for order in phase.orders)
+    if last_day is None or (last is not None and last < last_day + dt.timedelta(days=ahead - 1)):
         raise PlanError(places.unplaced.why)
+
+
+def _ahead(orders: Iterable[Order]) -> int:
+    """Count the days of which the first may lie on a last day, and a day 1 behind them."""
+    return max(1, *(1 - order.days.first for order in orders))
 
 
 def _horizon(regimen: Regimen, dates: Dates, places: Places) -> dt.date | None:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from npc_regimens.patient import ClearancePolicy
-    from npc_regimens.planning.administration import Administration
 
 
 def plan(  # noqa: PLR0913  each is one part of the world, given by name
@@ -70,22 +69,25 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
     body = Body.of(patient.at(layout.first_day), surface or SurfacePolicy(), clearance)
     doses = {order.component: planned_doses(order, body, formulary) for order in layout.orders}
     given = administrations(layout, doses, times)
-    return Calendar(
+    every_dose = chain.from_iterable(doses.values())
+    calendar = Calendar(
         regimen=regimen,
         body=body,
         start=start,
         through=through,
         cycles=with_ends(layout.cycles, last_doses(regimen, given)),
         administrations=given,
-        doses=tuple(chain.from_iterable(doses.values())),
+        doses=tuple(each for each in every_dose if layout.has_left(each.order)),
         open_end=regimen.phases[-1].end,
         following=layout.following,
-        reviews=tuple(_reviews(regimen, given, layout.end)),
-        assessments=tuple(_assessments(regimen, start, layout.end)),
         sessions=tuple(replace(each, time=times.get(CLINIC)) for each in layout.sessions),
         resumed=resume,
         awaited=layout.awaited,
     )
+    if not regimen.begins_at(resume):
+        return calendar  # it does not have the day from which reviews and assessments count
+    reviews, assessments = tuple(_reviews(calendar)), tuple(_assessments(calendar))
+    return replace(calendar, reviews=reviews, assessments=assessments)
 
 
 def _slots(regimen: Regimen) -> set[str]:
@@ -113,21 +115,20 @@ def _clock(clock: Mapping[str, dt.time], used: set[str]) -> Mapping[str, dt.time
     return clock
 
 
-def _reviews(
-    regimen: Regimen, administrations: tuple[Administration, ...], last: dt.date
-) -> Iterator[ReviewPoint]:
-    for review in regimen.reviews:
-        first = next((each for each in administrations if each.component == review.first), None)
+def _reviews(calendar: Calendar) -> Iterator[ReviewPoint]:
+    for review in calendar.regimen.reviews:
+        given = (each for each in calendar.administrations if each.component == review.first)
+        first = next(given, None)
         if first is not None:
             date = review.after.after(first.planned_date)
-            yield ReviewPoint(
-                review.name, review.first, date, review.what, date <= last, review.citation
-            )
+            within = date <= calendar.last_day
+            yield ReviewPoint(review.name, review.first, date, review.what, within, review.citation)
 
 
-def _assessments(regimen: Regimen, start: dt.date, last: dt.date) -> Iterator[AssessmentDate]:
-    for assessment in regimen.assessments:
+def _assessments(calendar: Calendar) -> Iterator[AssessmentDate]:
+    days = (calendar.last_day - calendar.start).days
+    for assessment in calendar.regimen.assessments:
         if assessment.every is not None:
-            for number in range(1, (last - start).days // assessment.every.days + 1):
-                date = start + dt.timedelta(days=number * assessment.every.days)
+            for number in range(1, days // assessment.every.days + 1):
+                date = calendar.start + dt.timedelta(days=number * assessment.every.days)
                 yield AssessmentDate(assessment.name, number, date, assessment.words)

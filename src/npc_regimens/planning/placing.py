@@ -7,6 +7,7 @@ of its cycles, with its span or on the day before the event that ends it: what c
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
@@ -15,7 +16,7 @@ from npc_regimens.errors import PlanError
 from npc_regimens.regimen.starts import event_between
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from npc_regimens.regimen import Regimen, SettledPhase
     from npc_regimens.regimen.starts import AnchorKind
@@ -35,6 +36,11 @@ class Dates:
     resume: tuple[str, int] | None
 
     def __post_init__(self) -> None:
+        if not isinstance(self.events, Mapping):
+            raise PlanError(
+                "events is a mapping of names to dates, like {'surgery': date(2027, 1, 4)}, not"
+                f" {self.events!r}"
+            )
         for name, date in self.events.items():
             plain_date(date, f"the date of event {name!r}")
         for date in self.closures:
@@ -217,8 +223,8 @@ def _last_day(
     event = None if name is None else dates.events.get(name)
     if event is not None and event <= first:
         raise PlanError(
-            f"{regimen.id}: an event on {event} ends phase {phase.name!r}, which begins on"
-            f" {first}; give a later date of the event"
+            f"{regimen.id}: the event {name!r} on {event} ends phase {phase.name!r}, which begins"
+            f" on {first}; give a later date of the event"
         )
     span = None if phase.span is None else phase.span.after(first)
     bounds = [each - _ONE_DAY for each in (span, event) if each is not None]

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from npc_regimens.planning.placing import Place
     from npc_regimens.regimen import Regimen
 
-_SATURDAY: Final = 5
+_SATURDAY: Final = 5  # as Python counts the days of a week, from Monday
+
+
+def is_weekday(date: dt.date) -> bool:
+    """Whether a date is a Monday to Friday."""
+    return date.weekday() < _SATURDAY
 
 
 def sessions_of(
@@ -40,4 +45,4 @@ def sessions_of(
 
 def _weekdays(first: dt.date, closures: Collection[dt.date]) -> Iterator[dt.date]:
     days = (first + dt.timedelta(days=days) for days in count())
-    return (day for day in days if day.weekday() < _SATURDAY and day not in closures)
+    return (day for day in days if is_weekday(day) and day not in closures)

@@ -25,13 +25,16 @@ _MINUTE: Final = dt.timedelta(minutes=1)
 def is_continuous(infusion: Amount | None, days: Days) -> bool:
     """Whether infusions run without a break over days that follow one another.
 
+    Days that depend on the real calendar, such as weekdays, are broken by it.
+
     >>> from npc_regimens.regimen.days import parse_days
     >>> is_continuous(ONE_DAY, parse_days("1-5")), is_continuous(ONE_DAY, parse_days("1, 8"))
     (True, False)
     """
-    if infusion is None or not ONE_DAY <= infusion <= ONE_DAY:
+    if infusion is None or not ONE_DAY <= infusion <= ONE_DAY or days.only_on is not None:
         return False
-    given = [bool(days.slots_on(day, ("once",))) for day in range(1, LONGEST_CYCLE_DAYS + 1)]
+    in_turn = (*range(days.first, 0), *range(1, LONGEST_CYCLE_DAYS + 1))  # there is no day 0
+    given = [bool(days.slots_on(day, ("once",))) for day in in_turn]
     return any(one and next_one for one, next_one in pairwise(given))
 
 

@@ -103,11 +103,6 @@ class Order:
         """Return the dose that holds at a place."""
         return self.at(self.step_at(cycle, day, slot)).dose
 
-    def is_given_from(self, cycle: int) -> bool:
-        """Whether this component is given in a cycle, its own or its phase's, or in a later one."""
-        last = None if self.cycles is None else self.cycles.last
-        return last is None or last >= cycle
-
 
 @dataclass(frozen=True, slots=True)
 class OpenEnd:
@@ -216,6 +211,10 @@ class Regimen:
     def is_open(self) -> bool:
         """Whether planning needs a horizon."""
         return self.phases[-1].is_open
+
+    def begins_at(self, place: tuple[str, int] | None) -> bool:
+        """Whether a phase and a cycle at which to plan are the first; none stands for these."""
+        return place in {None, (self.phases[0].name, 1)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from npc_regimens.regimen.settled import (
     SettledReview,
     Settlement,
 )
-from npc_regimens.regimen.settling_phases import cycle_of, start_of
+from npc_regimens.regimen.settling_phases import cycle_of, days_of, start_of
 from npc_regimens.regimen.timing import ONCE
 from npc_regimens.regimen.trial import Trial
 
@@ -217,7 +217,8 @@ def _count(where: str, phase: Phase, wanted: Settlement) -> int | None:
     if count is not None:
         if type(count) is not int or not cycles.allows(count):
             raise RegimenError(
-                f"{where}: phase {phase.name!r} has {cycles} cycles, so {count!r} is not allowed"
+                f"{where}: phase {phase.name!r} has {cycles} cycles, so {count!r} is not allowed;"
+                " settle a whole number that it has, or leave it out (cycles, --cycles)"
             )
         return count
     if cycles.is_range:
@@ -294,10 +295,11 @@ def _review(review: Review) -> SettledReview:
 def _assessment(where: str, assessment: Assessment, wanted: Settlement) -> SettledAssessment:
     span = wanted.assess.get(assessment.name)
     every = assessment.every
-    if span is not None and not every.least.days <= span.days <= every.most.days:
+    what = f"{where}: assessment {assessment.name!r}"
+    if span is not None and not every.least.days <= days_of(what, span) <= every.most.days:
         raise RegimenError(
-            f"{where}: assessment {assessment.name!r} is every {every}, so every {span} is not"
-            " allowed"
+            f"{what} is every {every}, so every {span} is not allowed; settle one that is (assess,"
+            f" --assess), for example {assessment.name}='{every.most}'"
         )
     words = f"{'optional, ' if assessment.optional else ''}every {every}: {assessment.what}"
     return SettledAssessment(assessment.name, span, words, assessment.cite)

@@ -10,18 +10,27 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from npc_regimens.planning import Calendar, Day, Following, Session
-    from npc_regimens.regimen import SettledPhase
+    from npc_regimens.regimen import OpenEnd, SettledPhase
 
 
 def phase_words(phase: SettledPhase) -> str:
     """Say how many cycles of how many days, how long at most, and until what."""
     length = f"{_how_many(phase)} of {counted(phase.cycle_length_days, 'day')}"
+    if _ends_with_its_doses(phase):
+        length = f"{length}, after which all doses are given"
     bound = "" if phase.span is None else f", at most {phase.span}"
     if phase.span is not None and phase.count is None and phase.end is None:
         bound = f" for {phase.span}"
     until = "" if phase.end is None else f", until {phase.end.reasons}"
-    first = ", whichever comes first" if phase.end is not None and phase.span is not None else ""
+    bounded = phase.span is not None or _ends_with_its_doses(phase)
+    first = ", whichever comes first" if phase.end is not None and bounded else ""
     return f"{length}{bound}{until}{first}"
+
+
+def _ends_with_its_doses(phase: SettledPhase) -> bool:
+    """Whether cycles that nobody counted end because each of the components does."""
+    is_counted = phase.count is not None and not phase.count_by_caller
+    return is_counted and phase.end is not None and phase.end.at_most is None
 
 
 def _how_many(phase: SettledPhase) -> str:
@@ -55,8 +64,15 @@ def end_words(calendar: Calendar) -> str:
         return f"NOT THE END: the plan stops here; next is {place}{_then(calendar, following)}."
     if end is None or _ended_by_span(calendar):
         return _counted_end(calendar)
+    return _open_end(end, phase)
+
+
+def _open_end(end: OpenEnd, phase: SettledPhase) -> str:
+    """Say what ends the last phase that no count of the source ends."""
     if not end.until and end.at_most is None:
         return "END OF WHAT IS STATED: the source does not say what follows."
+    if _ends_with_its_doses(phase):
+        return f"END: all doses are given; treatment ends earlier on {end.reasons}."
     if end.at_most is None:
         return f"END OF THE PLAN: treatment goes on until {end}."
     if phase.count != end.at_most:

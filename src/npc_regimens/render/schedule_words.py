@@ -132,6 +132,13 @@ def cycle_sums(
                 yield f"In its own cycle {cycle}", found
 
 
+def nothing_words(pages: Sequence[Day]) -> str:
+    """Say that no dose of a cycle is counted in it, though its pages may have those of others."""
+    if any(day.administrations for day in pages):
+        return "nothing is counted; the doses on its pages are counted in other cycles"
+    return "nothing is given"
+
+
 def _taken(
     totals: dict[tuple[str, int], list[Total]], place: tuple[str, int], names: Collection[str]
 ) -> list[Total]:

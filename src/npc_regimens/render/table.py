@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Final
 from npc_regimens.render.dose_places import in_the_clinic
 from npc_regimens.render.folding import folded
 from npc_regimens.render.phase_words import end_words, gap_words, phase_words, session_words
-from npc_regimens.render.schedule_words import cycle_sums, elsewhere, schedule_words
+from npc_regimens.render.schedule_words import (
+    cycle_sums,
+    elsewhere,
+    nothing_words,
+    schedule_words,
+)
 from npc_regimens.render.table_doses import doses_section
 from npc_regimens.render.words import (
     amount_words,
@@ -37,6 +42,7 @@ if TYPE_CHECKING:
         Total,
     )
     from npc_regimens.products import Formulary
+    from npc_regimens.regimen import SettledPhase
 
     _Page = Callable[[Day], Iterator[str]]
 
@@ -79,7 +85,7 @@ def to_text(
 def _head(calendar: Calendar, title: str) -> Iterator[str]:
     measured, surface = calendar.body.measurement, calendar.body.surface
     count = (calendar.last_day - calendar.start).days + 1
-    first = min((each.planned_date for each in calendar.administrations), default=calendar.start)
+    first = calendar.first_day
     yield from folded(f"{title or calendar.regimen.title} ({calendar.regimen.id})", "")
     for choice, option in calendar.regimen.choices:
         yield f"Chosen: {choice} is {option}"
@@ -125,20 +131,22 @@ def _phases(calendar: Calendar, formulary: Formulary, written: _Page) -> Iterato
     before: set[str] = set()
     for span, following in zip(calendar.cycles, [*calendar.cycles[1:], None], strict=True):
         given = {order.drug for order in span.orders}
+        later = calendar.regimen.phases[calendar.regimen.phases.index(span.phase) + 1 :]
         yield from _between(islice(days, (span.first - date).days), marks, written)
         date = span.last + ONE_DAY
         if span.cycle == 1 or span is calendar.cycles[0]:
             yield from _phase_head(span)
         yield from ("", *_cycle_head(span, calendar.following))
-        yield from (f"  NO {drug} from here on" for drug in _ended(span, before - given))
+        yield from _ended(span, before - given, later)
         before = given
-        for day in islice(days, (span.last - span.first).days + 1):
+        pages = list(islice(days, (span.last - span.first).days + 1))
+        for day in pages:
             yield from written(day)
             yield from marks.get(day.date, ())
         is_last = following is None or following.phase.name != span.phase.name
         for start, found in cycle_sums(span, totals, is_last=is_last):
             words = "; ".join(_total_words(each, formulary) for each in found)
-            yield from folded(words or "nothing is given", f"  {start}: ")
+            yield from folded(words or nothing_words(pages), f"  {start}: ")
     yield from _between(days, marks, written)
     for (phase, cycle), found in totals.items():
         words = "; ".join(_total_words(each, formulary) for each in found)
@@ -147,7 +155,7 @@ def _phases(calendar: Calendar, formulary: Formulary, written: _Page) -> Iterato
 
 def _days_before(calendar: Calendar, days: Iterator[Day], written: _Page) -> Iterator[str]:
     """Write the pages before day 1, which only a dose before day 1 brings."""
-    first = min((each.planned_date for each in calendar.administrations), default=calendar.start)
+    first = calendar.first_day
     if first < calendar.start:
         until = long_date(calendar.start - ONE_DAY)
         yield ""
@@ -196,10 +204,17 @@ def _phase_head(span: CycleSpan) -> Iterator[str]:
             yield from folded(f"{schedule_words(order)}{most}{after}", f"  {order.drug}: ")
 
 
-def _ended(span: CycleSpan, dropped: set[str]) -> list[str]:
+def _ended(span: CycleSpan, dropped: set[str], later: Iterable[SettledPhase]) -> Iterator[str]:
     """Name the drugs that were given before and never come again in this phase."""
-    later = {order.drug for order in span.phase.orders if span.has_or_precedes(order)}
-    return sorted(dropped - later)
+    to_come = {order.drug for order in span.phase.orders if span.has_or_precedes(order)}
+    again: dict[str, str] = {}
+    for phase in later:
+        for order in phase.orders:
+            if order.component not in span.ended:
+                again.setdefault(order.drug, phase.name)
+    for drug in sorted(dropped - to_come):
+        until = f"until {again[drug]}" if drug in again else "from here on"
+        yield from folded(f"NO {drug} {until}", "  ")
 
 
 def _cycle_head(span: CycleSpan, following: Following | None) -> list[str]:

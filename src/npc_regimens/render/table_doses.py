@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from npc_regimens.render.dose_places import how_words
@@ -31,9 +32,12 @@ def doses_section(calendar: Calendar, formulary: Formulary) -> Iterator[str]:
     """Say each dose, the steps of a component before its plain dose."""
     yield from ("", "DOSES")
     names = medicine_names(calendar.regimen)
+    stepped = {dose.order.component for dose in calendar.doses if dose.order.step is not None}
     for dose in calendar.doses:
         order, result = dose.order, dose.result
-        yield from folded(f"{order.drug}: {amount_words(result.amount)} {how_words(order)}", "  ")
+        # the steps of a component that is resumed may all be over
+        how = how_words(order if order.component in stepped else replace(order, steps=()))
+        yield from folded(f"{order.drug}: {amount_words(result.amount)} {how}", "  ")
         if order.dose_source != "stated":
             # what the caller gave has no source, though the days beside it may have one
             cites = f" ({', '.join(map(str, order.citation))})"

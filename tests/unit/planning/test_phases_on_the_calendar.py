@@ -168,9 +168,8 @@ def test_an_open_phase_goes_on_while_its_event_has_no_date() -> None:
 @pytest.mark.parametrize("day", [6, 7])
 def test_an_event_before_the_phase_that_it_ends_is_refused(day: int) -> None:
     """Nothing could be given then."""
-    with pytest.raises(
-        PlanError, match=r"ends phase 'a', which begins on 2026-12-07; give a later"
-    ):
+    said = f"the event 'surgery' on 2026-12-0{day} ends phase 'a', which begins on 2026-12-07; give"
+    with pytest.raises(PlanError, match=said):
         planned({**OPEN, "until": ["surgery"]}, EVENT, events={"surgery": dt.date(2026, 12, day)})
 
 
@@ -324,6 +323,13 @@ def test_a_date_is_a_plain_date(given: dict[str, Any]) -> None:
     """A datetime and text are no dates."""
     with pytest.raises(DateError, match=r"must be a datetime.date"):
         planned({"sessions": 2}, EVENT, **given)
+
+
+@pytest.mark.parametrize("events", ["x", [("surgery", START)]])
+def test_events_are_a_mapping(events: Any) -> None:
+    """Anything else is refused with what it looks like."""
+    with pytest.raises(PlanError, match=r"events is a mapping of names to dates, like .*, not "):
+        planned({}, EVENT, events=events)
 
 
 TWO = {

@@ -12,6 +12,7 @@ from npc_regimens.regimen.days import (
     parse_days_or_gap,
     parse_listed_days,
 )
+from npc_regimens.regimen.infusions import ONE_DAY, is_continuous
 
 TWICE = ("morning", "evening")
 
@@ -220,3 +221,21 @@ def test_lists_are_joined_in_order() -> None:
     assert str(listed("1, 15").joined(listed("8-9"))) == "1, 8-9, 15"
     with pytest.raises(RegimenError, match="1-8 and 8 list one day twice"):
         listed("1-8").joined(listed("8"))
+
+
+@pytest.mark.parametrize(
+    ("days", "without_a_break"),
+    [
+        ("-5 to -1", True),
+        ("-1, 1", True),
+        ("-2, 1", False),
+        ("1-5", True),
+        ("continuous", True),
+        ("weekdays", False),
+        ("1-5 weekdays", False),
+        ("radiotherapy days", False),
+    ],
+)
+def test_which_infusions_run_without_a_break(days: str, *, without_a_break: bool) -> None:
+    """Day 1 follows day -1, and a week's end breaks what is given on weekdays."""
+    assert is_continuous(ONE_DAY, parse_days(days)) is without_a_break

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from npc_regimens.dates import Span
-from npc_regimens.errors import NotStatedError, RegimenError, UnknownRegimenError
+from npc_regimens.errors import DateError, NotStatedError, RegimenError, UnknownRegimenError
 from npc_regimens.regimen import Settlement, Trial, settle
 
 if TYPE_CHECKING:
@@ -114,7 +114,9 @@ def test_a_count_that_is_not_allowed_is_refused(example: Trial, count: Any) -> N
     """A count outside what the source allows, or of another type, is refused."""
     wanted = Settlement(doses={"drug-a": "200 mg"}, cycles={"first": count})
 
-    with pytest.raises(RegimenError, match=r"'first' has at most 4 cycles, so .* is not allowed"):
+    with pytest.raises(
+        RegimenError, match=r"'first' has at most 4 cycles, so .* allowed; settle a"
+    ):
         settle(example, "a", wanted)
 
 
@@ -188,8 +190,11 @@ def test_an_assessment_is_settled_inside_its_range(trial: Load) -> None:
     for span in (Span(6, "week"), Span(56, "day")):
         regimen = settle(trial("nct04350190"), settlement=Settlement(assess={"response": span}))
         assert regimen.assessments[0].every == span
-    with pytest.raises(RegimenError, match="every 6-8 weeks, so every 57 days is not"):
+    said = "every 6-8 weeks, so every 57 days is not .*, for example response='8 weeks'"
+    with pytest.raises(RegimenError, match=said):
         settle(trial("nct04350190"), settlement=Settlement(assess={"response": Span(57, "day")}))
+    with pytest.raises(DateError, match="assessment 'response': '2 months' has no fixed number"):
+        settle(trial("nct04350190"), settlement=Settlement(assess={"response": Span(2, "month")}))
 
 
 def test_a_basis_is_settled_and_kept(trial: Load) -> None:

@@ -90,7 +90,7 @@ def test_a_cycle_of_its_own_is_told_where_it_ends() -> None:
     assert totals == [
         "In this cycle: b: 1 dose, 100 mg in all",
         "In its own cycle 1: a: 2 doses, 200 mg in all",
-        "In this cycle: nothing is given",
+        "In this cycle: nothing is counted; the doses on its pages are counted in other cycles",
         "In its own cycle 2: a: 2 doses, 200 mg in all",
         "In its own cycle 3: a: 2 doses, 200 mg in all",
     ]
