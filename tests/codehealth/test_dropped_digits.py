@@ -53,6 +53,7 @@ ALLOWED: Final = {
     ("formulas", "import decimal"): "the type of the context that the room hands over",
     ("measured", "metres ** 2"): "the square of a fraction",
     ("laying", ANYTHING): "whole cycles in whole days",
+    ("stretch", ANYTHING): "whole cycles in whole days",
     ("counting", "day // cycle_days"): "whole cycles in whole days",
     ("counting", "-last * length // cycle_days"): "the cycles that a component's own ones touch",
     ("placing", "(cast('dt.date', self.last) - self.first).days // length"): (

@@ -10,7 +10,7 @@ import pytest
 from reading_days import cycle_is_named, following, last_named, on_pages
 
 from npc_regimens.errors import RegimenError
-from npc_regimens.planning.laying import Stretch
+from npc_regimens.planning.stretch import Stretch
 from npc_regimens.regimen import Trial, settle
 from npc_regimens.regimen.days import EveryNth, parse_days
 from npc_regimens.regimen.fitting import misfits

@@ -9,7 +9,6 @@ import click
 
 from npc_regimens.errors import RegimenError
 from npc_regimens.files import find_regimen
-from npc_regimens.notation import parse, write
 from npc_regimens.regimen.definition import Choose
 
 if TYPE_CHECKING:
@@ -35,6 +34,8 @@ def regimen_of(
 
 def _typed(line: str, formulary: Formulary) -> Trial:
     """Read a line; a route that it leaves out is that of the product, which is said."""
+    from npc_regimens.notation import parse
+
     typed, routes = parse(line), {}
     for component in typed.component.values():
         product = formulary.get(component.drug)
@@ -47,6 +48,8 @@ def _typed(line: str, formulary: Formulary) -> Trial:
 
 def lines_of(trial: Trial, arm: Arm) -> Iterator[str]:
     """Write an arm as a line, once for each way to settle its choices."""
+    from npc_regimens.notation import write
+
     items = [item for phase in arm.phase for item in phase.give]
     names = list(dict.fromkeys(item.choose for item in items if isinstance(item, Choose)))
     for options in itertools.product(*(trial.choice[name].one_of for name in names)):

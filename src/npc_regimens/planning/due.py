@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from npc_regimens.planning.administration import PlannedDose
-    from npc_regimens.planning.laying import Layout, Stretch
+    from npc_regimens.planning.laying import Layout
+    from npc_regimens.planning.stretch import Stretch
     from npc_regimens.regimen import Order
 
 MOST_ADMINISTRATIONS: Final = 50_000  # a slip of the keyboard must not fill the memory
