@@ -28,6 +28,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("NPC_REGIMENS_VENV", HERE / ".venv"))
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+EVERY_CORE = ("-n", "auto", "--dist", "worksteal")  # an idle core takes tests from a busy one
 
 
 def run(tool: str, *words: str, **environment: str) -> None:
@@ -63,17 +64,17 @@ def check() -> None:
     run("ruff", "check")
     run("mypy")
     run("lint-imports")
-    run("pytest", "-n", "auto", "--cov", "--cov-report=term")
+    run("pytest", *EVERY_CORE, "--cov", "--cov-report=term")
 
 
 def test(*arguments: str) -> None:
     """Run the tests."""
-    run("pytest", "-n", "auto", *arguments)
+    run("pytest", *EVERY_CORE, *arguments)
 
 
 def many() -> None:
     """Run the laws with many random examples."""
-    run("pytest", "-n", "auto", "tests/laws", HYPOTHESIS_PROFILE="many")
+    run("pytest", *EVERY_CORE, "tests/laws", HYPOTHESIS_PROFILE="many")
 
 
 def mutants(*rooms: str) -> None:
@@ -107,7 +108,7 @@ def pythons() -> None:
         install = ("-m", "pip", "install", "--quiet", "--constraint", "constraints.txt")
         run_any(python, "-m", "venv", str(home))
         run_any(str(home / BIN.name / "python"), *install, "--editable", ".[dev]")
-        run_any(str(home / BIN.name / "python"), "-m", "pytest", "-n", "auto")
+        run_any(str(home / BIN.name / "python"), "-m", "pytest", *EVERY_CORE)
 
 
 def stranger() -> None:

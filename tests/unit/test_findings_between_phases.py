@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from npc_regimens.checks import Finding, findings
+from npc_regimens.errors import PlanError
 from npc_regimens.patient import Patient
 from npc_regimens.planning import plan
 from npc_regimens.products import Formulary
@@ -52,27 +53,16 @@ def test_two_doses_across_the_border_of_two_phases(by_event: bool) -> None:  # n
     events = {"surgery": dt.date(2027, 1, 11)} if by_event else {}
     then = {**THREE_WEEKS, **(SURGERY if by_event else {})}
 
-    (told,) = found({"c": {"days": "-1, 1, 14"}}, first, then, events=events)["twice-on-a-date"]
-
-    assert (told.level, told.about) == ("warning", "c")
-    assert told.words == (
-        "on 2027-01-10 there are 2 doses of it, day 14 of cycle 2 of 'a' and day -1 of cycle 1 of"
-        " 'b'; leave one of them out"
-    )
+    said = "'c' would be given twice on 2027-01-10, as day 14 of cycle 2 of 'a' and as day -1 of"
+    with pytest.raises(PlanError, match=said):
+        found({"c": {"days": "-1, 1, 14"}}, first, then, events=events)
 
 
-def test_one_dose_on_each_date_is_no_finding() -> None:
+def test_one_dose_on_each_date_is_planned() -> None:
     """Phase a of 28 days ends on day 7 of its cycle 2, which is day -1 of b and has no dose."""
     first = {"cycle": "21 days", "cycles": "open", "span": "28 days"}
 
-    assert "twice-on-a-date" not in found({"c": {"days": "-1, 1, 14"}}, first, THREE_WEEKS)
-
-
-def test_two_doses_of_a_day_are_no_two_doses_of_a_slot() -> None:
-    """Morning and evening are two doses that the regimen gives."""
-    twice = {"route": "oral", "frequency": "twice daily"}
-
-    assert "twice-on-a-date" not in found({"c": twice}, THREE_WEEKS)
+    assert "same-drug" not in found({"c": {"days": "-1, 1, 14"}}, first, THREE_WEEKS)
 
 
 @pytest.mark.parametrize(

@@ -17,20 +17,6 @@ if TYPE_CHECKING:
     from npc_regimens.regimen import Order
 
 
-def twice_on_a_date(calendar: Calendar) -> Iterator[Finding]:
-    """Tell two doses of one component on one date: of two phases, or of two cycles."""
-    given: dict[tuple[str, dt.date, str], list[Administration]] = defaultdict(list)
-    for each in calendar.administrations:
-        given[each.component, each.planned_date, each.slot].append(each)
-    for (component, date, _), doses in given.items():
-        if len(doses) > 1:
-            places = " and ".join(
-                f"day {e.cycle_day} of cycle {e.cycle} of {e.phase!r}" for e in doses
-            )
-            words = f"on {date} there are {len(doses)} doses of it, {places}; leave one of them out"
-            yield Finding("warning", "twice-on-a-date", component, words)
-
-
 def same_drug_on_a_date(calendar: Calendar) -> Iterator[Finding]:
     """Tell two components of one drug with doses on one date, where that is no plain design."""
     on_dates: dict[tuple[str, dt.date], dict[str, Administration]] = defaultdict(dict)

@@ -16,7 +16,6 @@ from npc_regimens.checks.one_after_another import (
     awaited_event,
     same_drug_on_a_date,
     sessions_over,
-    twice_on_a_date,
 )
 from npc_regimens.regimen.days import EveryNth, Listed, OnOff
 
@@ -45,7 +44,6 @@ def findings(calendar: Calendar, formulary: Formulary) -> tuple[Finding, ...]:
         *steps_again(calendar),
         *all_doses_given(calendar),
         *no_time_after(calendar),
-        *twice_on_a_date(calendar),
         *same_drug_on_a_date(calendar),
         *over_limits(calendar, formulary),
         *sessions_over(calendar),
