@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from npc_regimens.regimen import Trial
 
 settings.register_profile(
-    "default", derandomize=True, max_examples=60, deadline=None, print_blob=True
+    "default", derandomize=True, max_examples=45, deadline=None, print_blob=True
 )
 settings.register_profile("many", max_examples=2000, deadline=None, print_blob=True)
 # A mutant need not fail by the smallest example, only fail.
