@@ -25,6 +25,7 @@ settings.register_profile("many", max_examples=2000, deadline=None, print_blob=T
 settings.register_profile(
     "mutants",
     parent=settings.get_profile("default"),
+    max_examples=60,
     phases=(Phase.explicit, Phase.generate),
     print_blob=False,
 )

@@ -54,9 +54,9 @@ REMINDERS = Reminders(
 )
 
 
-def descriptions(settlement: Settlement) -> list[list[str]]:
+def descriptions(settlement: Settlement, text: str = TEXT) -> list[list[str]]:
     """Plan one cycle, and read the lines of each event: cisplatin first, then the capsules."""
-    regimen = settle(Trial.model_validate(tomllib.loads(TEXT)), settlement=settlement)
+    regimen = settle(Trial.model_validate(tomllib.loads(text)), settlement=settlement)
     patient = Patient.measured(on=START, height="170 cm", weight="65 kg")
     calendar = plan(
         regimen, patient, start=START, clock={"once": dt.time(8)}, formulary=Formulary(())
@@ -80,3 +80,24 @@ def test_a_dose_at_a_level_names_the_level() -> None:
 
     assert any(line.startswith("Dose level: 10 mg instead of 12 mg") for line in capsules)
     assert not any("level" in line for line in cisplatin)
+
+
+def test_an_infusion_says_how_long_it_runs_and_what_it_comes_after() -> None:
+    """Of a day or longer, and behind which other one of the same day."""
+    second = """
+[component.pump]
+drug = "drug-p"
+dose = "5 mg"
+route = "intravenous"
+infusion = "46 h"
+days = "1"
+after = { component = "cisplatin" }
+cite = "a#b"
+
+[[arm]]
+"""
+    text = TEXT.replace("[[arm]]\n", second, 1).replace('"capsules"]', '"capsules", "pump"]')
+    read = descriptions(Settlement(doses={"cisplatin": "90 mg/m2"}), text)
+
+    (pump,) = (lines for lines in read if "Infusion over 46 h." in lines)
+    assert "After cisplatin, on a day when both are given." in pump
