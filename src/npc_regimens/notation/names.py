@@ -63,7 +63,7 @@ _LIKE_A_DRUG: Final = "write the generic name in Latin letters, like 'irinotecan
 # Words that say something of a drug, or name two: as a part of its name they would be dropped.
 _NO_NAME: Final = re.compile(
     r"\b(?:and|or|not|no|with|without|then|plus|followed|by|loading|maintenance|induction|dose"
-    r"|first|last|only)\b",
+    r"|first|last|only|until|after|over|max)\b",
     re.IGNORECASE,
 )
 

@@ -124,7 +124,8 @@ _BEHIND_ALL: Final = (
 # What is swallowed by an end in words is dropped from a regimen: numbers, counts and conditions.
 _NO_END: Final = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|cycles?|doses?|days?"
-    r"|weeks?|months?|years?|only|except|first|at most|up to|max(?:imum)?|and|with|then|plus)\b",
+    r"|weeks?|months?|years?|only|except|first|at most|up to|max(?:imum)?|and|with|then|plus|after"
+    r"|not)\b",
     re.IGNORECASE,
 )
 

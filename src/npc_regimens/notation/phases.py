@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from npc_regimens.dates import Span
 from npc_regimens.errors import Slip
 from npc_regimens.notation.parts import PER_PHASE, Part
 
@@ -47,6 +48,8 @@ def times_of(text: Text, section: Section, slips: list[Slip]) -> PhaseTimes:
             "write how long one is, like q21d, behind the last drug",
         )
         slips.append(Slip(max(section.start, section.end - 1), section.end, what, remedy))
+    _refuse_a_short_span(text, common, cycle, slips)
+    _refuse_a_drug_in_the_end(section, common, slips)
     keys = {"cycle": cycle, **_end(common, slips)}
     each = zip(section.items, own, strict=True)
     # a cycle inside the brackets that is that of all is no other one; behind them it is said again
@@ -99,6 +102,37 @@ def _refuse_an_end_of_one(text: Text, said: Mapping[str, Part], slips: list[Slip
             part = said[kind]
             what = f"{text.typed[part.start : part.end]!r} can be said of one drug or of all"
             slips.append(Slip(part.start, part.end, what, _BRACKETS))
+
+
+def _refuse_a_short_span(
+    text: Text, common: Mapping[str, Part], cycle: str | None, slips: list[Slip]
+) -> None:
+    """Refuse ``for 14 days q21d``: it is said of each cycle, and would end all after the first."""
+    part = common.get("span")
+    if part is None or cycle in {None, "not stated"}:
+        return
+    said, span = text.plain[part.start : part.end].lower(), Span.parse(part.value)
+    length = Span.parse(str(cycle).rpartition("-")[2])
+    if said.startswith("for ") and "at most" not in said and _is_no_longer(span, length):
+        what = f"'for {span}' is no longer than a cycle of {cycle}: of each cycle or of all?"
+        remedy = f"write days, like d1-{span.count}, or 'at most {span}' for all"
+        slips.append(Slip(part.start, part.end, what, remedy))
+
+
+def _is_no_longer(span: Span, length: Span) -> bool:
+    return span.unit in {"day", "week"} and span.days <= length.days
+
+
+def _refuse_a_drug_in_the_end(
+    section: Section, common: Mapping[str, Part], slips: list[Slip]
+) -> None:
+    if "until" not in common:
+        return
+    _, reasons, start, end = common["until"]
+    for drug in sorted({item.drug for item in section.items} & {*reasons.lower().split()}):
+        what = f"{drug!r} behind 'until' is a drug of this line"
+        remedy = "write what ends the treatment, and + before another drug"
+        slips.append(Slip(start, end, what, remedy))
 
 
 def _longest(lengths: list[str]) -> str | None:

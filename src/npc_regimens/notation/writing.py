@@ -112,7 +112,8 @@ def _times(phase: Table) -> Iterator[str]:
     elif cycles != "open":
         yield f"{cycles} cycles"
     if "span" in phase:
-        yield f"for {phase['span']}"
+        is_long = phase["span"].split()[1].startswith(("month", "year"))
+        yield f"{'for' if is_long else 'at most'} {phase['span']}"  # for 14 days is of each cycle
     if "sessions" in phase:
         yield f"with {phase['sessions']} session{'' if phase['sessions'] == 1 else 's'}"
     if "until" in phase:

@@ -94,6 +94,10 @@ REFUSED = [
     ("a 5 mg IV d1,8,22 q21d x6", "22", "day 22 does not exist", "1 to 21"),
     ("a 5 mg IV d22,22-23 q21d x6", "d22,22-23", "does not come after", "in order"),
     ("a 5 mg (9 mg d8) IV d1 q21d x6", "(9 mg d8)", "holds nowhere", "correct the step"),
+    ("a 5 mg PO QD d1-14 for 14 days q21d", "for 14 days", "of each cycle or of all", "d1-14"),
+    ("apatinib 5 mg IV q2w until death apatinib", "until death apatinib", "is a drug", "+ before"),
+    ("apatinib until death 5 mg IV q2w", "apatinib until death", "no name of a drug", "generic"),
+    ("a 5 mg IV q2w until progression after b", "until progression after b", "'after'", "behind"),
     ("a 5 mg PO TDS d1-3 q21d x1", "TDS", "British", "TID"),
     ("a 5 mg IV d1 b 5 mg IV d1 q21d x1", "b", "not understood", "write a route"),
     (

@@ -111,7 +111,7 @@ WRITTEN = {
     "a 5 mg IV q21-28d x2": "a 5 mg intravenous d1 every 21-28 days x2",
     "a 5 mg IV q3w for 1 year": "a 5 mg intravenous d1 every 21 days for 1 year",
     "a 5 mg IV q3w at most 30 days until progression": (
-        "a 5 mg intravenous d1 every 21 days for 30 days until progression"
+        "a 5 mg intravenous d1 every 21 days at most 30 days until progression"
     ),
     "x: a 5 mg IV q3w x2 then 21-28 days after last cycle of x, b 5 mg IV q3w x3": (
         "x: a 5 mg intravenous d1 every 21 days x2 then 21-28 days after last cycle of x, b 5 mg"
@@ -155,6 +155,11 @@ WRITTEN = {
     ),
     "a 5 mg (9 mg in cycle 1) PO QD continuous q1w": (
         "a 5 mg (9 mg in cycle 1) oral once daily continuous every 7 days"
+    ),
+    "a 5 mg IV weekly for 6 weeks": "a 5 mg intravenous d1 every 7 days at most 6 weeks",
+    "a 5 mg IV q3-4w for 6 weeks": "a 5 mg intravenous d1 every 21-28 days at most 6 weeks",
+    "a 5 mg IV cycle not stated for 6 weeks": (
+        "a 5 mg intravenous d1 cycle not stated at most 6 weeks"
     ),
     "a 5~6 mg IV q3w x2": "a 5-6 mg intravenous d1 every 21 days x2",
 }
