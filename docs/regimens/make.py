@@ -21,9 +21,10 @@ from npc_regimens.regimen.definition import Choose
 from npc_regimens.regimen.fitting import lengths_of
 from npc_regimens.regimen.trial import settings
 from npc_regimens.regimen.ways import ways_to_settle
+from npc_regimens.render.dose_places import in_cycles_words
 from npc_regimens.render.strip import to_svg
 from npc_regimens.render.strip_arm import component_days, phase_words, reference_words
-from npc_regimens.render.strip_words import any_dose_words, often_words, some_cycles_words, spelled
+from npc_regimens.render.strip_words import any_dose_words, often_words, spelled
 from npc_regimens.render.words import amount_words, joined
 
 if TYPE_CHECKING:
@@ -227,7 +228,7 @@ def _component(trial: Trial, arm: Arm, name: str) -> tuple[str, ...]:
         str(component.infusion or ""),
         " ".join(often_words(component.frequency)).removeprefix("frequency "),
         component_days(component),
-        "all" if component.cycles is None else some_cycles_words(component.cycles),
+        "all" if component.cycles is None else in_cycles_words(component.cycles),
     )
 
 

@@ -11,9 +11,9 @@ from npc_regimens.notation.names import (
     drug_before,
     refuse_a_part_as_name,
     refuse_what_is_of_no_drug,
-    trim,
 )
 from npc_regimens.notation.parts import PER_PHASE, Part, read_parts, read_slips
+from npc_regimens.notation.text import trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

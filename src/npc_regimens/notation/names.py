@@ -9,20 +9,12 @@ from typing import TYPE_CHECKING, Final
 from npc_regimens.errors import Slip
 from npc_regimens.notation.parts import Part, read_parts
 from npc_regimens.notation.patterns import part_in
+from npc_regimens.notation.text import trim
 
 if TYPE_CHECKING:
     from npc_regimens.notation.text import Text
 
 _DRUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(?: +[A-Za-z0-9][A-Za-z0-9-]*)*")
-
-
-def trim(plain: str, start: int, end: int) -> tuple[int, int]:
-    """Leave out spaces and line breaks at both ends."""
-    while start < end and plain[start] in " \n":
-        start += 1
-    while start < end and plain[end - 1] in " \n":
-        end -= 1
-    return start, end
 
 
 def refuse_a_part_as_name(text: Text, found: re.Match[str], slips: list[Slip]) -> None:

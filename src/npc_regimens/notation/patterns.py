@@ -130,12 +130,12 @@ _NO_END: Final = re.compile(
 )
 
 
-def part_in(words: str, start: int = 0) -> str | None:
+def part_in(words: str) -> str | None:
     """Find the first part of a line in words that should hold none: everything from it on."""
     for begin in re.finditer(r"\b(?=\w)", words):
         at = begin.start()
         others = (each for each in PATTERNS if each.kind not in {"until", "after"})
-        if at >= start and any(each.regex.match(words, at) for each in others):
+        if any(each.regex.match(words, at) for each in others):
             return words[at:]
     return None
 

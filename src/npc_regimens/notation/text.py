@@ -73,3 +73,12 @@ class Text:
 
 _LIKE: Final = "write for example 'capecitabine 650 mg/m2 PO BID d1-21 q21d x6'"
 _MCG: Final = "write mcg, for example '5 mcg'"
+
+
+def trim(plain: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out spaces and line breaks at both ends."""
+    while start < end and plain[start] in " \n":
+        start += 1
+    while start < end and plain[end - 1] in " \n":
+        end -= 1
+    return start, end

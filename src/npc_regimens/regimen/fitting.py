@@ -79,7 +79,7 @@ def places(where: str, phase: Phase, component: Component, *, again: bool) -> It
 
     ``again`` says that another phase of the arm gives it too.
     """
-    of_phase = phase.cycle if phase.reference is None else phase.reference.cycle
+    of_phase = cycle_of(phase)
     cycle = component.cycle or of_phase
     lengths = lengths_of(cycle)
     of = cycle if isinstance(cycle, CycleLengthRange) else None
@@ -100,6 +100,16 @@ def places(where: str, phase: Phase, component: Component, *, again: bool) -> It
         _twice_on_a_day(where, phase, component, length, again=again) for length in lengths
     )
     yield from _cycles(where, phase, component, of_phase)
+
+
+def cycle_of(phase: Phase) -> CycleLengthRange | CycleLength | NotStated:
+    """Return the cycle of a phase, or of its reference where the source states none."""
+    return phase.cycle if phase.reference is None else phase.reference.cycle
+
+
+def own_cycles(count: int, length: CycleLength, own: CycleLength) -> int:
+    """Count the cycles of its own that a component has in so many of its phase."""
+    return -(-count * length.days // own.days)
 
 
 def lengths_of(cycle: CycleLengthRange | CycleLength | NotStated) -> tuple[CycleLength, ...]:
@@ -148,7 +158,7 @@ def _cycles(
         if not lengths:
             return
         whose, of = f" of its own, of {own},", f" of {lengths[0]}"
-        last = -(-most * lengths[0].days // own.days)
+        last = own_cycles(most, lengths[0], own)
     named = cycles.last or cycles.first
     if named > last:
         what = f"cycle {named}{whose} does not exist in a phase of {phase.cycles} cycles{of}"

@@ -46,8 +46,26 @@ _SEVERAL: Final = {
 }
 
 
+class _MayHaveARun:
+    """Days by a rule, within a run of days or the whole cycle."""
+
+    __slots__ = ()
+
+    within: DayRange | None
+
+    @property
+    def first(self) -> int:
+        """The day from which doses may be due."""
+        return 1 if self.within is None else min(1, self.within.first)
+
+    def check_slots(self, slots: tuple[str, ...]) -> None:
+        """Refuse a half day that names a slot which the frequency does not have."""
+        if self.within is not None:
+            self.within.check_slots(slots)
+
+
 @dataclass(frozen=True, slots=True)
-class EveryNth:
+class EveryNth(_MayHaveARun):
     """Every k-th day, from the first of a run, or from day 1 to the end of the cycle.
 
     >>> every = EveryNth(2, DayRange(1, 5))
@@ -59,16 +77,6 @@ class EveryNth:
 
     step: int
     within: DayRange | None = None
-
-    @property
-    def first(self) -> int:
-        """The day from which doses may be due."""
-        return 1 if self.within is None else min(1, self.within.first)
-
-    def check_slots(self, slots: tuple[str, ...]) -> None:
-        """Refuse a half day that names a slot which the frequency does not have."""
-        if self.within is not None:
-            self.within.check_slots(slots)
 
     def slots_on(self, day: int, slots: tuple[str, ...]) -> tuple[str, ...]:
         """Return the slots in which a dose is due on a day of the cycle."""
@@ -143,22 +151,12 @@ class OnOff:
 
 
 @dataclass(frozen=True, slots=True)
-class Weekdays:
+class Weekdays(_MayHaveARun):
     """Monday to Friday of the real calendar, within a run of days or the whole cycle."""
 
     only_on: ClassVar[str | None] = "weekdays"
 
     within: DayRange | None = None
-
-    @property
-    def first(self) -> int:
-        """The day from which doses may be due."""
-        return 1 if self.within is None else min(1, self.within.first)
-
-    def check_slots(self, slots: tuple[str, ...]) -> None:
-        """Refuse a half day that names a slot which the frequency does not have."""
-        if self.within is not None:
-            self.within.check_slots(slots)
 
     def slots_on(self, day: int, slots: tuple[str, ...]) -> tuple[str, ...]:
         """Return the slots of a day on which a dose is due if its date is a weekday."""

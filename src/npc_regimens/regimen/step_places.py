@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from npc_regimens.dose import NotStated
 from npc_regimens.errors import Problem
 from npc_regimens.regimen.days import Listed
-from npc_regimens.regimen.fitting import lengths_of
+from npc_regimens.regimen.fitting import cycle_of, lengths_of, own_cycles
 from npc_regimens.regimen.timing import ONCE, Frequency
 
 if TYPE_CHECKING:
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
     from npc_regimens.regimen.days import Days
     from npc_regimens.regimen.definition import Component, Phase
-    from npc_regimens.regimen.lengths import CycleLengthRange
     from npc_regimens.regimen.steps import SettledStep
-    from npc_regimens.regimen.timing import CycleLength
 
 MOST_CYCLES: Final = 999  # what a number of cycles in a file can say
 
@@ -85,7 +83,7 @@ def days_of_doses(phase: Phase, component: Component) -> list[int]:
 
 def _places(phase: Phase, component: Component) -> list[Place]:
     """List the days and slots of a cycle in which a component is given."""
-    days, lengths = stated_days(component), lengths_of(component.cycle or _cycle_of(phase))
+    days, lengths = stated_days(component), lengths_of(component.cycle or cycle_of(phase))
     if isinstance(days, NotStated) or not lengths:
         return []
     slots = _slots(component)
@@ -103,17 +101,13 @@ def stated_days(component: Component) -> Days | NotStated:
     return days
 
 
-def _cycle_of(phase: Phase) -> CycleLengthRange | CycleLength | NotStated:
-    return phase.cycle if phase.reference is None else phase.reference.cycle
-
-
 def _cycles_of(phase: Phase, component: Component) -> range:
     """List the numbers of the cycles of a component in a phase, its own or the phase's."""
-    most, own, lengths = phase.cycles.most, component.cycle, lengths_of(_cycle_of(phase))
+    most, own, lengths = phase.cycles.most, component.cycle, lengths_of(cycle_of(phase))
     if most is None or (own is not None and not lengths):
         return range(1, MOST_CYCLES + 1)
     if own is not None:
-        most = -(-most * lengths[0].days // own.days)
+        most = own_cycles(most, lengths[0], own)
     return range(1, most + 1)
 
 

@@ -79,15 +79,20 @@ def _where(order: Order) -> str:
 def step_words(step: SettledStep) -> str:
     """Say where a step holds, as in on days 1 to 7 (7 days), in the morning."""
     parts = (
-        step.cycles and cycles_words(step.cycles),
+        step.cycles and in_cycles_words(step.cycles),
         step.days and ("" if str(step.days) == "continuous" else "on ") + days_words(step.days),
         step.slot and slot_words(step.slot),
     )
     return ", ".join(part for part in parts if part)
 
 
-def cycles_words(cycles: SomeCycles) -> str:
-    """Say in which cycles, as in cycles 1 to 3."""
+def in_cycles_words(cycles: SomeCycles) -> str:
+    """Say in which cycles something holds.
+
+    >>> from npc_regimens.regimen.timing import SomeCycles
+    >>> in_cycles_words(SomeCycles.parse("1-6")), in_cycles_words(SomeCycles.parse("odd"))
+    ('in cycles 1 to 6', 'in odd cycles')
+    """
     written = str(cycles)
     if written in {"odd", "even"}:
         return f"in {written} cycles"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from npc_regimens.dose import NotStated
 from npc_regimens.regimen.day_orders import settled_after
 from npc_regimens.regimen.definition import Choose
-from npc_regimens.regimen.fitting import lengths_of
+from npc_regimens.regimen.fitting import cycle_of, lengths_of
 from npc_regimens.regimen.timing import LONGEST_CYCLE_DAYS
 from npc_regimens.render.strip_rows import (
     Row,
@@ -123,8 +123,7 @@ def reference_words(reference: Reference) -> str:
 
 def _phase_length(phase: Phase) -> int | None:
     """Say how many days to draw: the reference where none is stated, the most of a range."""
-    cycle = phase.cycle if phase.reference is None else phase.reference.cycle
-    lengths = lengths_of(cycle)
+    lengths = lengths_of(cycle_of(phase))
     return lengths[-1].days if lengths else None
 
 

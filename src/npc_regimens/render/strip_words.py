@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from npc_regimens.dose import DoseRange, NotStated
 from npc_regimens.regimen.infusions import ONE_DAY
 from npc_regimens.regimen.timing import Frequency
-from npc_regimens.render.dose_places import cycles_words, step_words
+from npc_regimens.render.dose_places import in_cycles_words, step_words
 from npc_regimens.render.words import counted, dose_words, frequency_words, joined
 
 if TYPE_CHECKING:
@@ -49,16 +49,6 @@ def count_words(cycles: object) -> str:
     if written in _OPEN:
         return _OPEN[written]
     return "1 cycle" if written == "1" else f"{spelled(written)} cycles"
-
-
-def some_cycles_words(cycles: SomeCycles) -> str:
-    """Write in which cycles a component is given.
-
-    >>> from npc_regimens.regimen.timing import SomeCycles
-    >>> some_cycles_words(SomeCycles.parse("1-6")), some_cycles_words(SomeCycles.parse("odd"))
-    ('in cycles 1 to 6', 'in odd cycles')
-    """
-    return cycles_words(cycles)
 
 
 def until_words(until: Sequence[str] | str | None) -> tuple[str, ...]:
@@ -132,7 +122,7 @@ def bounds_words(
 ) -> Iterator[str]:
     """Write in which cycles, at most how many doses, and behind which drug of the same day."""
     if cycles is not None:
-        yield some_cycles_words(cycles)
+        yield in_cycles_words(cycles)
     if at_most is not None:
         yield f"at most {at_most} in all"
     if after is not None:

@@ -6,7 +6,7 @@ import pytest
 
 from npc_regimens.regimen.days import parse_days
 from npc_regimens.regimen.timing import SomeCycles
-from npc_regimens.render.dose_places import cycles_words as cycles_of_a_step
+from npc_regimens.render.dose_places import in_cycles_words
 from npc_regimens.render.schedule_words import cycles_words, days_words
 
 
@@ -77,4 +77,4 @@ def test_no_cycles_are_all_cycles() -> None:
 )
 def test_a_step_says_in_which_cycles_it_holds(text: str, words: str) -> None:
     """Behind the dose of a step, in a sentence of its own."""
-    assert cycles_of_a_step(SomeCycles.parse(text)) == words
+    assert in_cycles_words(SomeCycles.parse(text)) == words

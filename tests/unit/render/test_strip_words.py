@@ -13,6 +13,7 @@ from npc_regimens.regimen.most_doses import MostDoses
 from npc_regimens.regimen.steps import Step
 from npc_regimens.regimen.timing import Cycles, SomeCycles, parse_any_frequency, parse_frequency
 from npc_regimens.regimen.within_a_day import SettledAfter
+from npc_regimens.render.dose_places import in_cycles_words
 from npc_regimens.render.strip_canvas import Canvas
 from npc_regimens.render.strip_rows import Block, Row, days_words, dosing
 from npc_regimens.render.strip_text import folded, width, xml
@@ -25,7 +26,6 @@ from npc_regimens.render.strip_words import (
     end_words,
     often_words,
     phase_parts,
-    some_cycles_words,
     until_words,
 )
 from npc_regimens.units import Amount
@@ -102,7 +102,7 @@ def test_a_number_of_cycles_in_words(written: str, expected: str) -> None:
 )
 def test_some_cycles_in_words(written: str, expected: str) -> None:
     """The cycles of a component, one or several."""
-    assert some_cycles_words(SomeCycles.parse(written)) == expected
+    assert in_cycles_words(SomeCycles.parse(written)) == expected
 
 
 @pytest.mark.parametrize(
