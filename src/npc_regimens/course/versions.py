@@ -1,0 +1,52 @@
+"""Versions: how often each dose has changed since it was first planned, and which were dropped.
+
+A calendar file needs them to update and to cancel the events that it wrote before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
+
+    from npc_regimens.planning import Administration
+
+
+class DosePlace(NamedTuple):
+    """What makes a dose the same dose when its date, time or amount changes."""
+
+    phase: str
+    component: str
+    cycle: int
+    cycle_day: int
+    slot: str
+
+    @classmethod
+    def of(cls, given: Administration) -> DosePlace:
+        """Return the place of an administration."""
+        return cls(given.phase, given.component, given.cycle, given.cycle_day, given.slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """How many times a dose was changed since it was first planned, and on which day last."""
+
+    revision: int
+    recorded: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The versions of the doses that changed, the doses that were dropped, and the travels.
+
+    A dose that is in none of them is as it was first planned. ``zones`` are the days from which
+    the clock is that of another zone, in order.
+    """
+
+    changed: Mapping[DosePlace, Version] = field(default_factory=dict)
+    dropped: tuple[tuple[Administration, Version], ...] = ()
+    zones: tuple[tuple[dt.date, ZoneInfo], ...] = ()
