@@ -56,7 +56,7 @@ ALLOWED: Final = {
     ("stretch", ANYTHING): "whole cycles in whole days",
     ("counting", "day // cycle_days"): "whole cycles in whole days",
     ("counting", "-last * length // cycle_days"): "the cycles that a component's own ones touch",
-    ("placing", "(cast('dt.date', self.last) - self.first).days // length"): (
+    ("placing", "self.rhythm.day_on(cast('dt.date', self.last)) // length"): (
         "whole cycles in whole days"
     ),
     ("starts", "int(found[2] or found[1])"): "the digits of a count",

@@ -10,6 +10,7 @@ import pytest
 from reading_days import cycle_is_named, following, last_named, on_pages
 
 from npc_regimens.errors import RegimenError
+from npc_regimens.planning.rhythm import Rhythm
 from npc_regimens.planning.stretch import Stretch
 from npc_regimens.regimen import Trial, settle
 from npc_regimens.regimen.days import EveryNth, parse_days
@@ -130,7 +131,7 @@ def test_the_weekdays_of_every_run_from_every_day_of_the_week() -> None:
     (phase,) = settle(Trial.model_validate(TABLE)).phases
     for start in (MONDAY + dt.timedelta(days=day) for day in range(7)):
         dates = {day: start + dt.timedelta(days=day - (day > 0)) for day in ALL_DAYS}
-        stretch = Stretch(phase, start, start, start)
+        stretch = Stretch(phase, Rhythm(start), start, start)
         for day, date in dates.items():
             is_free = date.strftime("%A") in {"Saturday", "Sunday"}
             assert stretch.is_due_on(phase.orders[0], date) != is_free, day

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 class CycleSpan:
     """One planned cycle of a phase: its first and last day, cut at the horizon.
 
-    The components that have had the most doses they may have, before it, are ``ended``. The last
-    day of its phase, if anything but a horizon gives one, is ``ends``.
+    The components that have had the most doses they may have, before it, are ``ended``. The phase
+    has ``days_of_phase`` in all, if anything but a horizon ends it. Of a delayed cycle
+    ``delayed_days`` lie between it and the end of the one before, to which they belong.
     """
 
     phase: SettledPhase
@@ -35,7 +36,8 @@ class CycleSpan:
     first: dt.date
     last: dt.date
     ended: tuple[str, ...] = ()
-    ends: dt.date | None = None
+    days_of_phase: int | None = None
+    delayed_days: int = 0
 
     @property
     def orders(self) -> tuple[Order, ...]:
@@ -50,14 +52,16 @@ class CycleSpan:
     @property
     def days(self) -> range:
         """The days of the cycle, counted from the first day of the phase, which is 0."""
-        begin = (self.cycle - 1) * self.phase.cycle_length_days
-        return range(begin, begin + (self.last - self.first).days + 1)
+        length = self.phase.cycle_length_days
+        begin = (self.cycle - 1) * length
+        return range(begin, begin + min(length, (self.last - self.first).days + 1))
 
     def cycles_of(self, order: Order, *, on: dt.date | None = None) -> range:
         """Return the cycles of a component, its own or the phase's, that touch this or a date."""
         days, length = self.days, self.phase.cycle_length_days
         if on is not None:
-            days = range(days.start + (on - self.first).days, days.stop)[:1]
+            day = min(days.start + (on - self.first).days, days.stop - 1)  # a pause: the last
+            days = range(day, day + 1)
         return order.cycles_within(days, length)
 
     def has_or_precedes(self, order: Order) -> bool:
@@ -65,10 +69,10 @@ class CycleSpan:
         if order.component in self.ended:
             return False
         begin, length = self.days.start, self.phase.cycle_length_days
-        if self.ends is None:
+        if self.days_of_phase is None:
             last = None if order.cycles is None else order.cycles.last
             return last is None or last >= order.cycles_within(self.days, length).start
-        days = range(begin, begin + (self.ends - self.first).days + 1)
+        days = range(begin, self.days_of_phase)
         return any(map(order.is_given_in, order.cycles_within(days, length)))
 
     def cut(self, end: dt.date) -> CycleSpan:

@@ -10,6 +10,7 @@ import datetime as dt
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from npc_regimens.dates import study_day
 from npc_regimens.errors import PlanError
 from npc_regimens.planning.administration import Administration
 from npc_regimens.planning.ending import through_at_most
@@ -18,7 +19,7 @@ from npc_regimens.regimen.days import SLOTS
 from npc_regimens.regimen.listed import after_day_1
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from npc_regimens.planning.administration import PlannedDose
     from npc_regimens.planning.laying import Layout
@@ -59,7 +60,9 @@ def administrations(
             if order.component not in doses:  # it is over before a resumed cycle begins
                 continue
             templates = _Templates(order, stretch.length_of(order), doses[order.component], clock)
-            entries += _of_order(order, places[order.component], stretch, templates, layout)
+            index = places[order.component]
+            entries += _of_order(order, index, stretch, templates, layout)
+            entries += _in_pauses(order, index, stretch, templates, layout)
     entries.sort(key=itemgetter(slice(-1)))  # by all but the administration
     kept = in_line(through_at_most(layout.regimen, entries), layout.regimen.orders)
     given = tuple(entry.given for entry in kept)
@@ -76,20 +79,53 @@ def _of_order(
     last_day = layout.last_day
     end = stretch.last if last_day is None else min(stretch.last, last_day)
     by_date, name = order.days.only_on is not None, stretch.phase.name
+    rhythm, length = stretch.rhythm, stretch.length_of(order)
+    # a pause lies between cycles of the phase, and may lie within one of a component's own
+    is_cut = bool(rhythm.pauses) and order.cycle_length_days is not None
     for cycle, day_1 in stretch.cycles_of(order):
         if not order.is_given_in(cycle):
             continue
-        elapsed, opens = (day_1 - layout.start).days, stretch.opens(day_1)
+        begins, opens = (cycle - 1) * length, stretch.opens(day_1)
+        elapsed, late = (day_1 - layout.start).days, rhythm.late_at(begins)
         for offset, later, clock, rank, day, slot, time, dose in templates.of(cycle):
-            date = day_1 + later
+            date, since = day_1 + later, elapsed + offset
+            if is_cut and offset > 0:
+                date, late = rhythm.date_of(begins + offset), rhythm.late_at(begins + offset)
+                since = (date - layout.start).days
             if date > end:
                 break
             if date < opens or (by_date and not stretch.is_due_on(order, date)):
                 continue
-            since = elapsed + offset
-            study_day = since + 1 if since >= 0 else since
-            given = Administration(name, cycle, day, slot, study_day, date, date, time, dose)
+            on_study = since + 1 if since >= 0 else since
+            nominal = date - late if late else date
+            given = Administration(name, cycle, day, slot, on_study, nominal, date, time, dose)
             yield Entry(date, clock, rank, index, given)
+
+
+def _in_pauses(
+    order: Order, index: int, stretch: Stretch, templates: _Templates, layout: Layout
+) -> Iterator[Entry]:
+    """Let a continuous component go on while a cycle is delayed, on further days of the last."""
+    last_day = layout.last_day or stretch.last
+    for cycle, day_of_phase, days, first in stretch.pauses(order):
+        late = stretch.rhythm.late_at(day_of_phase)
+        for due in templates.on(cycle, days):
+            date = first + dt.timedelta(days=due.day - days.start)
+            if date > last_day:
+                break
+            since = study_day(date, layout.start)
+            given = Administration(
+                stretch.phase.name,
+                cycle,
+                due.day,
+                due.slot,
+                since,
+                date - late,
+                date,
+                due.time,
+                due.dose,
+            )
+            yield Entry(date, due.clock, due.rank, index, given)
 
 
 class _Templates:
@@ -112,12 +148,14 @@ class _Templates:
         """Return what is due in a cycle."""
         alike = tuple(step.holds_in(cycle) for step in self._order.steps)
         if alike not in self._made:
-            self._made[alike] = tuple(self._due(cycle))
+            days = (*range(self._order.days.first, 0), *range(1, self._length + 1))
+            self._made[alike] = tuple(self.on(cycle, days))
         return self._made[alike]
 
-    def _due(self, cycle: int) -> Iterator[_Due]:
+    def on(self, cycle: int, days: Iterable[int]) -> Iterator[_Due]:
+        """Give what is due on some days of a cycle, which may lie behind its end."""
         order = self._order
-        for day in (*range(order.days.first, 0), *range(1, self._length + 1)):
+        for day in days:
             for slot in order.days.slots_on(day, order.frequency.slots):
                 time = self._clock.get(slot if order.route == "oral" else CLINIC)
                 step = order.step_at(cycle, day, slot)
@@ -163,6 +201,7 @@ def _refuse_too_many(layout: Layout) -> None:
             days = range(order.days.first, length + 1)
             a_cycle = sum(len(order.days.slots_on(day, slots)) for day in days if day)
             total += a_cycle * sum(1 for _ in stretch.cycles_of(order))
+            total += len(slots) * sum(len(days) for _, _, days, _ in stretch.pauses(order))
     if total > MOST_ADMINISTRATIONS:
         raise PlanError(
             f"{layout.regimen.id}: this would be up to {total} administrations, more than the"

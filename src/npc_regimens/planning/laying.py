@@ -16,6 +16,7 @@ from npc_regimens.planning.calendar import Following
 from npc_regimens.planning.placing import place
 from npc_regimens.planning.sessions import sessions_of
 from npc_regimens.planning.stretch import Stretch
+from npc_regimens.regimen.days import Continuous
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -142,14 +143,29 @@ def _stretch(
     last = where.last
     if reach is not None:
         length = where.phase.cycle_length_days
-        cycles = (reach - where.first).days // length + 1
-        touched = where.first + dt.timedelta(days=cycles * length - 1)
+        cycles = where.rhythm.day_on(reach) // length + 1
+        touched = where.rhythm.date_of(cycles * length) - dt.timedelta(days=1)
         last = touched if last is None else min(last, touched)
     days = frozenset(each.date for each in sessions) if where.phase.sessions else None
     begin = max(where.first, dates.start)
     resumed_on = None if regimen.begins_at(dates.resume) else dates.start
-    ends, last = where.last, cast("dt.date", last)
-    return Stretch(where.phase, where.first, last, begin, ends, resumed_on, days)
+    return Stretch(
+        phase=where.phase,
+        rhythm=where.rhythm,
+        last=cast("dt.date", last),
+        begin=begin,
+        ends=where.last,
+        resumed_on=resumed_on,
+        sessions=days,
+        goes_on=_continuous_behind(regimen, where.phase),
+    )
+
+
+def _continuous_behind(regimen: Regimen, phase: SettledPhase) -> frozenset[str]:
+    """Name the continuous components of the next phase."""
+    following = regimen.phases[regimen.phases.index(phase) + 1 :][:1]
+    orders = (order for each in following for order in each.orders if order.is_given_in(1))
+    return frozenset(each.component for each in orders if isinstance(each.days, Continuous))
 
 
 def _refuse_too_long(regimen: Regimen, start: dt.date, ahead: int) -> None:

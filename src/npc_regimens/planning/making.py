@@ -21,6 +21,7 @@ from npc_regimens.planning.due import CLINIC, administrations
 from npc_regimens.planning.ending import last_doses, with_ends
 from npc_regimens.planning.laying import lay
 from npc_regimens.planning.placing import Dates
+from npc_regimens.planning.rhythm import Delays
 from npc_regimens.products import Formulary
 from npc_regimens.regimen import Regimen
 from npc_regimens.regimen.days import SLOTS
@@ -44,6 +45,7 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
     events: Mapping[str, dt.date] | None = None,
     closures: Collection[dt.date] = (),
     resume: tuple[str, int] | None = None,
+    delays: Mapping[tuple[str, int], int] | None = None,
 ) -> Calendar:
     """Make the calendar of a regimen for a patient from a start, through a last day that counts.
 
@@ -53,6 +55,10 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
     ``events`` gives the date of each event from which a phase starts, and ``closures`` the days on
     which no session of radiotherapy is given. With ``resume``, a phase and a cycle, the start is
     day 1 of that cycle and nothing before it is planned.
+
+    ``delays`` gives for a phase and a cycle by how many days it begins later than one cycle length
+    after the one before; later cycles follow. In between, a continuous component goes on where it
+    is given both before and after, and a listed one rests.
 
     Raises `PlanError` for a horizon that is missing, lies before the start or contradicts a count,
     for phases that overlap, for an event whose date is missing and for a component that is resumed
@@ -64,7 +70,10 @@ def plan(  # noqa: PLR0913  each is one part of the world, given by name
             raise PlanError(f"plan takes a {kind.__name__}, not {type(value).__name__}")
     plain_date(start, "start")
     times = _clock(clock or {}, _slots(regimen))
-    layout = lay(regimen, Dates(start, through, events or {}, frozenset(closures), resume))
+    layout = lay(
+        regimen,
+        Dates(start, through, events or {}, frozenset(closures), resume, Delays(delays or {})),
+    )
     # a dose before day 1 is never computed from a measurement after it
     body = Body.of(patient.at(layout.first_day), surface or SurfacePolicy(), clearance)
     doses = {order.component: planned_doses(order, body, formulary) for order in layout.orders}

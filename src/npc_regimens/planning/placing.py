@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from npc_regimens.dates import Span, plain_date
 from npc_regimens.errors import PlanError
+from npc_regimens.planning.rhythm import Delays, Pause, Rhythm
 from npc_regimens.regimen.starts import event_between
 
 if TYPE_CHECKING:
@@ -27,13 +28,17 @@ _NEXT: Final = Span(1, "day")
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The dates that a caller gives: first and last day, events, closed days, where to resume."""
+    """The dates that a caller gives: first and last day, events, closed days, where to resume.
+
+    With them go the delays of cycles.
+    """
 
     start: dt.date
     through: dt.date | None
     events: Mapping[str, dt.date]
     closures: frozenset[dt.date]
     resume: tuple[str, int] | None
+    delays: Delays = field(default_factory=Delays)
 
     def __post_init__(self) -> None:
         if not isinstance(self.events, Mapping):
@@ -47,6 +52,8 @@ class Dates:
             plain_date(date, "a closed day")
         if self.resume is None:
             return
+        if self.delays:
+            raise PlanError("a resumed plan takes no delays; give the start that holds")
         resume = self.resume if type(self.resume) is tuple else ()
         if [*map(type, resume)] != [str, int] or self.resume[1] < 1:
             raise PlanError(
@@ -57,18 +64,26 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a phase lies: its first day, and its last if anything but a horizon gives one."""
+    """Where a phase lies: its first day, and its last if anything but a horizon gives one.
+
+    Where the first cycle of the next phase is delayed, the last day is that of the pause.
+    """
 
     phase: SettledPhase
-    first: dt.date
+    rhythm: Rhythm
     last: dt.date | None
+
+    @property
+    def first(self) -> dt.date:
+        """Its first day."""
+        return self.rhythm.first
 
     @property
     def last_cycle(self) -> dt.date:
         """Day 1 of its last cycle."""
         length = self.phase.cycle_length_days
-        number = (cast("dt.date", self.last) - self.first).days // length
-        return self.first + dt.timedelta(days=number * length)
+        number = self.rhythm.day_on(cast("dt.date", self.last)) // length
+        return self.rhythm.date_of(number * length)
 
 
 class Unplaced(NamedTuple):
@@ -98,6 +113,19 @@ def place(regimen: Regimen, dates: Dates) -> Places:
     Raises `PlanError` for phases that overlap, and for dates that contradict each other.
     """
     _refuse_other_events(regimen, dates)
+    dates.delays.check(regimen)
+    found = _placed(regimen, dates)
+    if not dates.delays:
+        return found
+    plain = _placed(regimen, replace(dates, delays=Delays()))
+    late = (
+        replace(each, rhythm=replace(each.rhythm, late=(each.first - one.first).days))
+        for each, one in zip(found.placed, plain.placed, strict=False)
+    )
+    return replace(found, placed=tuple(late))
+
+
+def _placed(regimen: Regimen, dates: Dates) -> Places:
     phases = regimen.phases[_resumed(regimen, dates) :]
     placed: list[Place] = []
     for index, phase in enumerate(phases):
@@ -105,10 +133,23 @@ def place(regimen: Regimen, dates: Dates) -> Places:
         if isinstance(first, str):
             return Places(tuple(placed), Unplaced(phase, f"{regimen.id}: {first}"))
         following = None if phase is phases[-1] else phases[index + 1]
-        placed.append(Place(phase, first, _last_day(regimen, phase, first, following, dates)))
+        pauses = dates.delays.pauses(phase.name, phase.cycle_length_days)
+        rhythm = Rhythm(first, pauses, delay=dates.delays.at(phase.name))
+        last = _last_day(regimen, phase, rhythm, following, dates)
+        placed.append(_with_pause_behind(Place(phase, rhythm, last), following, dates))
         if index == 0:
             _refuse_resuming_behind(regimen, placed[0], dates)
     return Places(tuple(placed), None)
+
+
+def _with_pause_behind(found: Place, following: SettledPhase | None, dates: Dates) -> Place:
+    """Let a phase go on until the next, whose first cycle is delayed."""
+    days = 0 if following is None else dates.delays.at(following.name)
+    if not days or found.last is None:
+        return found
+    behind = Pause(found.rhythm.day_on(found.last) + 1, days)
+    rhythm = replace(found.rhythm, pauses=(*found.rhythm.pauses, behind))
+    return replace(found, rhythm=rhythm, last=found.last + dt.timedelta(days=days))
 
 
 def _refuse_other_events(regimen: Regimen, dates: Dates) -> None:
@@ -214,11 +255,12 @@ def _opening(
 def _last_day(
     regimen: Regimen,
     phase: SettledPhase,
-    first: dt.date,
+    rhythm: Rhythm,
     following: SettledPhase | None,
     dates: Dates,
 ) -> dt.date | None:
     """Find what comes first: the last cycle, the span, the event that ends the phase."""
+    first = rhythm.first
     name = _ending_event(phase, following)
     event = None if name is None else dates.events.get(name)
     if event is not None and event <= first:
@@ -229,7 +271,7 @@ def _last_day(
     span = None if phase.span is None else phase.span.after(first)
     bounds = [each - _ONE_DAY for each in (span, event) if each is not None]
     if phase.count is not None:
-        by_count = Span(phase.count * phase.cycle_length_days, "day").after(first) - _ONE_DAY
+        by_count = rhythm.date_of(phase.count * phase.cycle_length_days - 1)
         if phase.count_source == "chosen" and bounds and min(bounds) < by_count:
             raise PlanError(
                 f"{regimen.id}: {phase.count} cycles of {phase.name!r} end on {by_count}, after"

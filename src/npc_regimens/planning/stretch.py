@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from npc_regimens.planning.calendar import CycleSpan
 from npc_regimens.planning.sessions import is_weekday
+from npc_regimens.regimen.days import Continuous
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from npc_regimens.planning.rhythm import Rhythm
     from npc_regimens.regimen import Order, SettledPhase
     from npc_regimens.regimen.steps import SettledStep
 
@@ -23,16 +25,23 @@ class Stretch:
     Where a phase is resumed, ``begin`` is later than its first day: nothing before it is planned.
     ``ends`` is its last day, if anything but a horizon gives one, and ``resumed_on`` the start of a
     plan that does not begin with the treatment. ``sessions`` are the days of radiotherapy, of a
-    phase that has any.
+    phase that has any. ``goes_on`` are the continuous components of the next phase: they are given
+    in a pause between the two.
     """
 
     phase: SettledPhase
-    first: dt.date
+    rhythm: Rhythm
     last: dt.date
     begin: dt.date
     ends: dt.date | None = None
     resumed_on: dt.date | None = None
     sessions: frozenset[dt.date] | None = None
+    goes_on: frozenset[str] = frozenset()
+
+    @property
+    def first(self) -> dt.date:
+        """Its first day."""
+        return self.rhythm.first
 
     def length_of(self, order: Order) -> int:
         """Return the days of a cycle in which a component counts, its own or the phase's."""
@@ -40,10 +49,29 @@ class Stretch:
 
     def cycles_of(self, order: Order) -> Iterator[tuple[int, dt.date]]:
         """Count the cycles of a component, each with the date of its day 1."""
-        length = self.length_of(order)
-        passed = (self.begin - self.first).days // length
-        for number in range(passed, (self.last - self.first).days // length + 1):
-            yield number + 1, self.first + dt.timedelta(days=number * length)
+        length, rhythm = self.length_of(order), self.rhythm
+        passed = rhythm.day_on(self.begin) // length
+        for number in range(passed, rhythm.day_on(self.last) // length + 1):
+            yield number + 1, rhythm.date_of(number * length)
+
+    def pauses(self, order: Order) -> Iterator[tuple[int, int, range, dt.date]]:
+        """Give each pause in which a component goes on, for it is continuous and given around it.
+
+        A pause is a cycle, its first day in the days of the phase, the days of the cycle in it and
+        the date of the first of them.
+        """
+        if not isinstance(order.days, Continuous):
+            return
+        length = self.phase.cycle_length_days
+        end = None if self.ends is None else self.rhythm.day_on(self.ends)
+        for day, days in self.rhythm.gaps():
+            cycle, behind = day // length + 1, (day + 1) // length + 1
+            is_over = day == end
+            again = order.component in self.goes_on if is_over else order.is_given_in(behind)
+            if order.is_given_in(cycle) and again:
+                in_cycle = day % length + 2
+                date = self.rhythm.date_of(day) + dt.timedelta(days=1)
+                yield cycle, day, range(in_cycle, in_cycle + days), date
 
     def opens(self, day_1: dt.date) -> dt.date:
         """Return the first date on which a dose of the cycle with this day 1 is planned.
@@ -78,21 +106,29 @@ class Stretch:
         if self.resumed_on is None:
             return False
         length = self.length_of(order)
-        begin = (self.begin - self.first).days // length + 1
+        begin = self.rhythm.day_on(self.begin) // length + 1
         if self.ends is None:
             some = (order.cycles, None if step is None else step.cycles)
             lasts = [each.last for each in some if each is not None]
             return any(last is not None and last < begin for last in lasts)
-        left = range(begin, (self.ends - self.first).days // length + 2)
+        left = range(begin, self.rhythm.day_on(self.ends) // length + 2)
         of_the_step = left if step is None else filter(step.holds_in, left)
         return not any(map(order.is_given_in, of_the_step))
 
     def spans(self) -> Iterator[CycleSpan]:
-        """Count the cycles of the phase; the last may be cut."""
-        length = self.phase.cycle_length_days
-        days = (self.last - self.first).days
-        for number in range((self.begin - self.first).days // length, days // length + 1):
-            first = self.first + dt.timedelta(days=number * length)
-            more = min(length - 1, days - number * length)
-            last = first + dt.timedelta(days=more)
-            yield CycleSpan(self.phase, number + 1, first, last, ends=self.ends)
+        """Count the cycles of the phase, each with the pause behind it; the last may be cut."""
+        length, rhythm = self.phase.cycle_length_days, self.rhythm
+        delayed = {0: rhythm.delay} | {pause.before: pause.days for pause in rhythm.pauses}
+        in_all = None if self.ends is None else rhythm.day_on(self.ends) + 1
+        behind = rhythm.day_on(self.last) // length + 1
+        for number in range(rhythm.day_on(self.begin) // length, behind):
+            day = number * length
+            last = min(self.last, rhythm.date_of(day + length) - dt.timedelta(days=1))
+            yield CycleSpan(
+                phase=self.phase,
+                cycle=number + 1,
+                first=rhythm.date_of(day),
+                last=last,
+                days_of_phase=in_all,
+                delayed_days=delayed.get(day, 0),
+            )

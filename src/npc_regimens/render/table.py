@@ -227,7 +227,10 @@ def _cycle_head(span: CycleSpan, following: Following | None) -> list[str]:
     )
     what = "plan stops" if goes_on else "phase ends"
     cut = f", CUT: the {what} after day {days} of {whole}" if days < whole else ""
-    return folded(f"Cycle {span.cycle}{of} ({span.phase.name}): {dates}{cut}", "")
+    late = span.delayed_days
+    due = long_date(span.first - dt.timedelta(days=late))
+    delayed = f", DELAYED by {counted(late, 'day')} from {due}" if late else ""
+    return folded(f"Cycle {span.cycle}{of} ({span.phase.name}): {dates}{delayed}{cut}", "")
 
 
 def _day(day: Day, zone: ZoneInfo | None) -> Iterator[str]:
