@@ -58,6 +58,10 @@ class PlanError(NpcRegimensError, ValueError):
     """A start, horizon or clock with which a regimen cannot be planned."""
 
 
+class CourseError(NpcRegimensError, ValueError):
+    """A course whose log contradicts itself, the regimen or the calendar."""
+
+
 class UnknownNameError(NpcRegimensError, LookupError):
     """A name that nothing has."""
 
@@ -95,6 +99,18 @@ class ConflictsError(RegimenError):
         super().__init__("\n".join(map(str, self.problems)))
 
     def __reduce__(self) -> tuple[type[ConflictsError], tuple[tuple[Problem, ...]]]:
+        """Keep the problems when the error travels between processes."""
+        return type(self), (self.problems,)
+
+
+class LogProblemsError(CourseError):
+    """All the entries of a log that contradict what stands before them."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[LogProblemsError], tuple[tuple[Problem, ...]]]:
         """Keep the problems when the error travels between processes."""
         return type(self), (self.problems,)
 

@@ -41,7 +41,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The versions of the doses that changed, the doses that were dropped, and the travels.
+    """The versions of the doses that changed, the doses that were dropped, and the journeys.
 
     A dose that is in none of them is as it was first planned. ``zones`` are the days from which
     the clock is that of another zone, in order.

@@ -152,7 +152,8 @@ class Following:
 class Calendar:
     """One patient's regimen as dated, dosed administrations.
 
-    ``awaited`` is the event that ends the last planned phase, where its date is not given.
+    ``awaited`` is the event that ends the last planned phase, where its date is not given, and
+    ``stopped`` the day from which a course that was ended gives nothing.
     """
 
     regimen: Regimen
@@ -169,6 +170,7 @@ class Calendar:
     sessions: tuple[Session, ...] = ()
     resumed: tuple[str, int] | None = None
     awaited: str | None = None
+    stopped: dt.date | None = None
 
     def __repr__(self) -> str:
         span = f"{len(self.administrations)} administrations, {self.start} to {self.last_day}"

@@ -59,6 +59,8 @@ def session_words(session: Session) -> str:
 def end_words(calendar: Calendar) -> str:
     """Say what lies behind the last planned day."""
     following, end, phase = calendar.following, calendar.open_end, calendar.regimen.phases[-1]
+    if calendar.stopped is not None:
+        return f"END OF TREATMENT: nothing is given from {long_date(calendar.stopped)} on."
     if following is not None:
         place = f"cycle {following.cycle}, day {following.cycle_day} of {following.phase}"
         return f"NOT THE END: the plan stops here; next is {place}{_then(calendar, following)}."

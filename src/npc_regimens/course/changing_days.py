@@ -1,0 +1,161 @@
+"""Entries that change on which days something is given, and on which it is not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from npc_regimens.course.state import Interruption, Skipped
+from npc_regimens.errors import CourseError
+from npc_regimens.regimen.conflicts import near
+
+if TYPE_CHECKING:
+    from npc_regimens.course.modifications import (
+        Delay,
+        Discontinue,
+        End,
+        Interrupt,
+        Omit,
+        Resume,
+        Review,
+        Settle,
+        Skip,
+    )
+    from npc_regimens.course.now import Now
+    from npc_regimens.course.state import State
+    from npc_regimens.planning import Administration
+
+_ONE_DAY = dt.timedelta(days=1)
+
+
+def delay(entry: Delay, now: Now) -> State:
+    """Delay a cycle to a later day."""
+    span = now.cycle(entry)
+    if entry.to <= span.first:
+        raise CourseError(
+            f"cycle {span.cycle} of {span.phase.name!r} begins on {span.first} as it stands, and"
+            f" {entry.to} is not later; give a later day, or leave the entry out"
+        )
+    place = span.phase.name, span.cycle
+    days = now.state.delays.get(place, 0) + (entry.to - span.first).days
+    return replace(now.state, delays={**now.state.delays, place: days})
+
+
+def interrupt(entry: Interrupt, now: Now) -> State:
+    """Interrupt a component, or all."""
+    if entry.component is not None:
+        now.check_component(entry.component, entry.since)
+    now.check_since(entry.since)
+    new = Interruption(entry.component, entry.since, entry.through)
+    for other in now.state.interruptions:
+        if other.component in {None, new.component} and other.touches(new):
+            raise CourseError(
+                f"{other.component or 'all'} is interrupted already from {other.first}"
+                f" {'on' if other.last is None else f'through {other.last}'}; give the days that"
+                " are new"
+            )
+    return replace(now.state, interruptions=(*now.state.interruptions, new))
+
+
+def resume(entry: Resume, now: Now) -> State:
+    """End an interruption on the day before."""
+    found = [
+        each
+        for each in now.state.interruptions
+        if each.component == entry.component
+        and each.first < entry.since
+        and (each.covers(entry.since) or each.last is None)
+    ]
+    if not found:
+        raise CourseError(
+            f"{entry.component or 'all'} is not interrupted on {entry.since}, by an entry of the"
+            " same component from an earlier day; there is nothing to resume"
+        )
+    ended = replace(found[-1], last=entry.since - _ONE_DAY)
+    kept = (ended if each is found[-1] else each for each in now.state.interruptions)
+    return replace(now.state, interruptions=tuple(kept))
+
+
+def omit(entry: Omit, now: Now) -> State:
+    """Leave out the doses of one day."""
+    return replace(now.state, skipped=(*now.state.skipped, _skipped(entry, now)))
+
+
+def omitted(entry: Omit, now: Now) -> list[Administration]:
+    """Find the doses of an omission, which has some."""
+    now.check_component(entry.component, None)
+    found = _skipped(entry, now)
+    given = [each for each in now.calendar.administrations if found.has(each)]
+    if not given:
+        raise CourseError(
+            f"nothing of {entry.component!r} is planned on day {entry.day} of cycle {entry.cycle};"
+            " it may be a rest day, omitted already, or behind the last planned day"
+        )
+    return given
+
+
+def _skipped(entry: Omit, now: Now) -> Skipped:
+    """Name the place; a component may count in a cycle of its own, beside those of the phase."""
+    places = {
+        (each.phase, each.cycle)
+        for each in now.calendar.administrations
+        if (each.component, each.cycle, each.cycle_day) == (entry.component, entry.cycle, entry.day)
+    }
+    phases = {phase for phase, _ in places if entry.phase in {None, phase}}
+    if len(phases) > 1:
+        names = ", ".join(sorted(map(repr, phases)))
+        raise CourseError(f"cycle {entry.cycle} stands in {names}; give the phase")
+    phase = phases.pop() if phases else entry.phase or ""
+    return Skipped(entry.component, phase, entry.cycle, entry.day, entry.slot)
+
+
+def skip(entry: Skip, now: Now) -> State:
+    """Leave out a cycle."""
+    span = now.cycle(entry)
+    if entry.component is not None:
+        now.check_component(entry.component, span.first)
+    new = Skipped(entry.component, span.phase.name, span.cycle)
+    if not any(new.has(each) for each in now.calendar.administrations):
+        raise CourseError(
+            f"nothing of {entry.component or 'any component'} is planned in cycle {span.cycle} of"
+            f" {span.phase.name!r}; it may be skipped already"
+        )
+    return replace(now.state, skipped=(*now.state.skipped, new))
+
+
+def discontinue(entry: Discontinue, now: Now) -> State:
+    """Stop a component."""
+    now.check_component(entry.component, None)
+    now.check_since(entry.since)
+    stopped = {**now.state.discontinued, entry.component: entry.since}
+    return replace(now.state, discontinued=stopped)
+
+
+def end(entry: End, now: Now) -> State:
+    """End the treatment."""
+    now.check_since(entry.since)
+    if entry.since <= now.calendar.first_day:
+        raise CourseError(
+            f"the treatment begins on {now.calendar.first_day}, and cannot end before it; give a"
+            " later day"
+        )
+    return replace(now.state, ended=entry.since)
+
+
+def settle(entry: Settle, now: Now) -> State:
+    """Settle a number of cycles."""
+    settled = now.maker.settlement(now.state).cycles
+    if all(settled.get(phase) == count for phase, count in entry.cycles.items()):
+        raise CourseError(f"{entry.words} are settled already; leave the entry out")
+    return replace(now.state, cycles={**now.state.cycles, **entry.cycles})
+
+
+def review(entry: Review, now: Now) -> State:
+    """Take down the decision of a review."""
+    names = [review.name for review in now.calendar.regimen.reviews]
+    if entry.name not in names:
+        raise CourseError(f"there is no review {entry.name!r}; {near(entry.name, names)}")
+    if entry.name in now.state.decisions:
+        raise CourseError(f"the review {entry.name!r} is decided already; leave the entry out")
+    return replace(now.state, decisions={**now.state.decisions, entry.name: entry.decision})

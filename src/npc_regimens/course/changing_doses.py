@@ -1,0 +1,101 @@
+"""Entries that change a dose, its time of day or the clock, and no date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from npc_regimens.course.state import AtLevel
+from npc_regimens.dose.rules import amount_of
+from npc_regimens.errors import CourseError
+
+if TYPE_CHECKING:
+    from npc_regimens.course.modifications import ClockTimes, Raise, Reduce, Weight, Zone
+    from npc_regimens.course.now import Now
+    from npc_regimens.course.state import State
+
+
+def reduce(entry: Reduce, now: Now) -> State:
+    """Take a lower level."""
+    return _at_level(entry, now, entry.level)
+
+
+def raise_(entry: Raise, now: Now) -> State:
+    """Take a higher level, which only an entry that says so does."""
+    return _at_level(entry, now, None if entry.level == "full" else entry.level)
+
+
+def _at_level(entry: Reduce | Raise, now: Now, level: str | None) -> State:
+    """Take a level that is lower, or by an entry that says so higher, than the one that holds."""
+    now.check_component(entry.component, entry.since)
+    now.check_since(entry.since)
+    later = [
+        each
+        for each in now.state.levels
+        if each.component == entry.component and each.since > entry.since
+    ]
+    if later:
+        raise CourseError(
+            f"{entry.component!r} is at another level from {later[-1].since} on already; give that"
+            " day or a later one"
+        )
+    before = now.maker.order_at(entry.component, now.level(entry.component, entry.since)).dose
+    after = now.maker.order_at(entry.component, level).dose
+    is_lower, is_higher = amount_of(after) < amount_of(before), amount_of(before) < amount_of(after)
+    if entry.what == "reduce" and not is_lower:
+        raise CourseError(
+            f"{entry.component!r} is at {before} on {entry.since}, and {after} is not lower; a"
+            " reduced dose goes up only by an entry that says so (what = 'raise')"
+        )
+    if entry.what == "raise" and not is_higher:
+        raise CourseError(
+            f"{entry.component!r} is at {before} on {entry.since}, and {after} is not higher;"
+            " write what = 'reduce'"
+        )
+    new = AtLevel(entry.component, entry.since, level)
+    return replace(now.state, levels=(*now.state.levels, new))
+
+
+def weigh(entry: Weight, now: Now) -> State:
+    """Take a new weight."""
+    now.check_since(entry.since)
+    if entry.measured > entry.recorded:
+        raise CourseError(
+            f"a weight of {entry.measured} was not known on {entry.recorded}; correct the dates"
+        )
+    last = now.state.weights[-1] if now.state.weights else None
+    if last is not None and (entry.since < last[0] or entry.measured <= last[1].on):
+        raise CourseError(
+            f"the weight of {last[1].on} is used from {last[0]}; give one that was measured later"
+            " and is used from that day or a later one"
+        )
+    known = max(now.maker.course.patient.measurements, key=lambda each: each.on)
+    new = replace(known, weight=entry.weight, on=entry.measured, age=None)
+    now.maker.measured(new)  # refuses what no patient weighs, and a second one of a day
+    return replace(now.state, weights=(*now.state.weights, (entry.since, new)))
+
+
+def set_clock(entry: ClockTimes, now: Now) -> State:
+    """Take other times of day."""
+    now.check_since(entry.since)
+    if now.state.clocks and entry.since < now.state.clocks[-1][0]:
+        raise CourseError(
+            f"other times hold from {now.state.clocks[-1][0]}; give that day or a later one"
+        )
+    clock = dict(now.maker.course.clock)
+    for _, times in now.state.clocks:
+        clock |= times
+    if all(clock.get(slot) == time for slot, time in entry.times.items()):
+        raise CourseError("these times hold already; leave the entry out")
+    return replace(now.state, clocks=(*now.state.clocks, (entry.since, entry.times)))
+
+
+def set_zone(entry: Zone, now: Now) -> State:
+    """Take the clock of another zone."""
+    now.check_since(entry.since)
+    since, zone = now.state.zones[-1] if now.state.zones else (None, now.maker.course.zone)
+    if since is not None and entry.since < since:
+        raise CourseError(f"the clock is that of {zone} from {since}; give that day or a later one")
+    if entry.zone == zone:
+        raise CourseError(f"the clock is that of {zone} already; leave the entry out")
+    return replace(now.state, zones=(*now.state.zones, (entry.since, entry.zone)))

@@ -1,0 +1,202 @@
+"""From the sum of the entries to a calendar: what the plan gives, less and at what the log says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from npc_regimens.dose import Body
+from npc_regimens.patient import Patient
+from npc_regimens.planning import plan
+from npc_regimens.planning.dosing import planned_doses
+from npc_regimens.regimen import settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from npc_regimens.course.definition import Course
+    from npc_regimens.course.state import State
+    from npc_regimens.patient import Measurement
+    from npc_regimens.planning import Administration, Calendar, PlannedDose
+    from npc_regimens.planning.calendar import CycleSpan
+    from npc_regimens.products import Formulary
+    from npc_regimens.regimen import Order, Regimen, Settlement, Trial
+    from npc_regimens.units import Amount
+
+
+@dataclass(frozen=True)
+class Maker:
+    """A course with all that a calendar of it is made with."""
+
+    course: Course
+    trial: Trial
+    arm: str | None
+    formulary: Formulary
+    _doses: dict[tuple[str, str | None, Measurement], tuple[PlannedDose, ...]] = field(
+        default_factory=dict
+    )
+
+    def settlement(self, state: State) -> Settlement:
+        """Return what is settled, with the numbers of cycles that the log settles."""
+        settled = self.course.settled.settlement
+        return replace(settled, cycles={**settled.cycles, **state.cycles})
+
+    def regimen(self, state: State) -> Regimen:
+        """Settle the arm."""
+        return settle(self.trial, self.arm, self.settlement(state))
+
+    def first_level(self, component: str) -> str | None:
+        """Return the level of a component from the beginning, if the course settles one."""
+        return self.course.settled.levels.get(component)
+
+    def order_at(self, component: str, level: str | None) -> Order:
+        """Return the order of a component at a level, or at its full dose.
+
+        Raises `RegimenError` for what is no level of it.
+        """
+        settled = self.course.settled.settlement
+        levels = {name: each for name, each in settled.levels.items() if name != component}
+        levels |= {} if level is None else {component: level}
+        orders = settle(self.trial, self.arm, replace(settled, levels=levels)).orders
+        return next(order for order in orders if order.component == component)
+
+    def measured(self, measurement: Measurement) -> Body:
+        """Make a body of a measurement."""
+        course = self.course
+        patient = course.patient
+        known = Patient(
+            measurements=(*patient.measurements, measurement), sex=patient.sex, born=patient.born
+        )
+        at = known.at(measurement.on)
+        return Body.of(at, course.surface.policy, course.clearance.policy)
+
+    def calendar(self, state: State) -> Calendar:
+        """Make the calendar that the log asks for."""
+        planned = self._planned(state, self.course.clock)
+        given = [each for each in self._on_the_clock(planned, state) if state.gives(each)]
+        dosed = tuple(self._dosed(given, planned.body, state))
+        return _ended(_discontinued(_with_doses(planned, dosed), state), state)
+
+    def _planned(self, state: State, clock: Mapping[str, dt.time]) -> Calendar:
+        course = self.course
+        return plan(
+            self.regimen(state),
+            course.patient,
+            start=course.start,
+            through=course.through,
+            formulary=self.formulary,
+            clock=clock,
+            surface=course.surface.policy,
+            clearance=course.clearance.policy,
+            events=course.events,
+            closures=course.closed,
+            delays=state.delays,
+        )
+
+    def _on_the_clock(self, planned: Calendar, state: State) -> Iterable[Administration]:
+        """Take from each day on what a plan with the times of that day gives."""
+        given, clock = planned.administrations, dict(self.course.clock)
+        for since, times in state.clocks:
+            clock |= times
+            later = self._planned(state, clock).administrations
+            before = (each for each in given if each.planned_date < since)
+            given = (*before, *(each for each in later if each.planned_date >= since))
+        return given
+
+    def _dosed(
+        self, given: Iterable[Administration], body: Body, state: State
+    ) -> Iterator[Administration]:
+        """Give each dose at the level, and computed from the body, that hold on its date."""
+        bodies, doses = self._bodies(body, state), _OnePerDose(self)
+        for each in given:
+            used = next(found for since, found in bodies if each.planned_date >= since)
+            at = state.level_on(each.component, each.planned_date)
+            level = self.first_level(each.component) if at is None else at.level
+            dose = doses.of(each.dose, level, used)
+            yield each if dose is each.dose else replace(each, dose=dose)
+
+    def _bodies(self, body: Body, state: State) -> list[tuple[dt.date, Body]]:
+        """List from when which body counts, the last first; too small a change does not."""
+        found = [(dt.date.min, body)]
+        for since, measurement in state.weights:
+            used = found[-1][1].measurement.weight
+            if self.course.recalculate.bites(_kilograms(used), _kilograms(measurement.weight)):
+                found.append((since, self.measured(measurement)))
+        return found[::-1]
+
+    def ordered(self, component: str, level: str | None, body: Body) -> tuple[PlannedDose, ...]:
+        """Order the doses of a component, of each of its steps and the plain one, once."""
+        key = component, level, body.measurement
+        if key not in self._doses:
+            order = self.order_at(component, level)
+            self._doses[key] = planned_doses(order, body, self.formulary)
+        return self._doses[key]
+
+
+def _kilograms(weight: Amount) -> Fraction:
+    return Fraction(weight.to("kg").number)
+
+
+class _OnePerDose:
+    """Shares one object between equal doses: totals and files know a dose by it."""
+
+    def __init__(self, maker: Maker) -> None:
+        self._maker = maker
+        self._found: list[PlannedDose] = []
+        self._known: dict[tuple[int, str | None, Measurement], PlannedDose] = {}
+
+    def of(self, base: PlannedDose, level: str | None, body: Body) -> PlannedDose:
+        """Return a dose at a level and of a body; the dose of the plan itself if it equals it."""
+        key = id(base), level, body.measurement
+        if key not in self._known:
+            order = base.order
+            place = [*order.steps, None].index(order.step)
+            made = self._maker.ordered(order.component, level, body)[place]
+            self._known[key] = self._shared(base if made == base else made)
+        return self._known[key]
+
+    def _shared(self, dose: PlannedDose) -> PlannedDose:
+        equal = next((each for each in self._found if each == dose), None)
+        if equal is None:
+            self._found.append(dose)
+        return equal or dose
+
+
+def _with_doses(planned: Calendar, given: tuple[Administration, ...]) -> Calendar:
+    """Take the administrations, and list the doses that they have, in the order of the plan."""
+    used = {id(each.dose): each.dose for each in given}
+    doses = []
+    for name in dict.fromkeys(dose.order.component for dose in planned.doses):
+        of_component = [dose for dose in used.values() if dose.order.component == name]
+        none_left = [dose for dose in planned.doses if dose.order.component == name]
+        doses += of_component or none_left
+    return replace(planned, administrations=given, doses=tuple(doses))
+
+
+def _discontinued(calendar: Calendar, state: State) -> Calendar:
+    """Say of each cycle which components have been discontinued before it."""
+
+    def over(span: CycleSpan) -> CycleSpan:
+        names = (name for name, since in state.discontinued.items() if since <= span.first)
+        return replace(span, ended=tuple(dict.fromkeys((*span.ended, *names))))
+
+    return replace(calendar, cycles=tuple(map(over, calendar.cycles)))
+
+
+def _ended(calendar: Calendar, state: State) -> Calendar:
+    """End the calendar before the day from which nothing is given."""
+    if state.ended is None or state.ended > calendar.last_day:
+        return calendar
+    last = state.ended - dt.timedelta(days=1)
+    return replace(
+        calendar,
+        cycles=tuple(span.cut(last) for span in calendar.cycles if span.first <= last),
+        following=None,
+        sessions=tuple(each for each in calendar.sessions if each.date <= last),
+        reviews=tuple(each for each in calendar.reviews if each.date <= last),
+        assessments=tuple(each for each in calendar.assessments if each.date <= last),
+        awaited=None,
+        stopped=state.ended,
+    )
