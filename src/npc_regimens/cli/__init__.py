@@ -13,6 +13,8 @@ from npc_regimens.cli.commands import calendar, check, explain, list_, plan, sch
 from npc_regimens.cli.diff_command import diff
 from npc_regimens.cli.dose_commands import bsa, dose
 from npc_regimens.cli.exits import Commands
+from npc_regimens.cli.new_command import new
+from npc_regimens.cli.record_command import record
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -26,5 +28,5 @@ def main() -> None:
     """
 
 
-for command in (list_, show, diff, plan, calendar, explain, bsa, dose, check, schema):
+for command in (list_, show, diff, new, record, plan, calendar, explain, bsa, dose, check, schema):
     main.add_command(command)

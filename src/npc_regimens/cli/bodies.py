@@ -33,7 +33,7 @@ def measurement_of(options: Mapping[str, Any], on: dt.date) -> Measurement:
         height=options["height"],
         weight=options["weight"],
         sex=options["sex"],
-        age=_age(options["age"]),
+        age=age_of(options["age"]),
         clearance=options.get("clearance"),
         creatinine=options.get("creatinine"),
     )
@@ -70,7 +70,8 @@ def dose_cap_of(options: Mapping[str, Any]) -> Amount | None:
         raise PatientError(f"cap of one dose: {error}") from error
 
 
-def _age(text: str | None) -> int | None:
+def age_of(text: str | None) -> int | None:
+    """Read an age in whole years, if it is given."""
     if text is None:
         return None
     written, text = text, "".join(CHARACTERS.get(each, each) for each in text).strip(" ")

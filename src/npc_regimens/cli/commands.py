@@ -172,7 +172,7 @@ def explain(
         raise click.UsageError(
             f"on {at} there are {', '.join(map(repr, there))}; name one with --component"
         )
-    texts = ["\n".join(explained(each, made.formulary)) for each in found]
+    texts = ["\n".join(explained(each, made.formulary, made.reasons(each))) for each in found]
     deliver(("\n\n".join(texts) + "\n").encode(), None, replace=False)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def events(made: Planned, options: Mapping[str, Any]) -> bytes:
     """Write the events of a calendar."""
-    course = options["course"]
+    course = _identity(made, options["course"])
     if course is None:
         course = _course(made)
         click.echo(
@@ -37,6 +37,15 @@ def events(made: Planned, options: Mapping[str, Any]) -> bytes:
         revision=options["revision"],
     )
     return to_ics(made.calendar, reminders, made.formulary)
+
+
+def _identity(made: Planned, course: str | None) -> str | None:
+    """Take the identity that a course file keeps."""
+    if made.followed is None:
+        return course
+    if course is not None:
+        raise click.UsageError("a course file has its own identity; leave --course out")
+    return made.followed.course.identity
 
 
 def _course(made: Planned) -> str:

@@ -44,6 +44,16 @@ def read_instant(
         raise click.BadParameter(f"{error}; together for example 2026-11-21T08:00Z") from error
 
 
+def read_clock(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.datetime | None:
+    """Read a date and a time of day on the clock of the wall, such as 2027-01-05T22:30."""
+    if value is not None and value.endswith("Z"):
+        raise click.BadParameter(
+            f"{value!r} is in UTC; give the time on the clock of the wall, like 2027-01-05T22:30"
+        )
+    read = read_instant(ctx, param, value)
+    return None if read is None else read.replace(tzinfo=None)
+
+
 def read_pairs(kind: str, example: str, values: tuple[str, ...]) -> dict[str, str]:
     """Read names and values with an equals sign between them, each name once."""
     pairs: dict[str, str] = {}

@@ -88,8 +88,16 @@ _CLEARANCE: Final[Sequence[Callable[[Any], Any]]] = (
 )
 _PLANNING: Final[Sequence[Callable[[Any], Any]]] = (
     *_REGIMEN_OR_LINE,
-    *_SIZE,
-    option("--start", metavar="DATE", callback=read_day, required=True, help="Day 1, 2026-12-07."),
+    # a course file says these three; without one they are asked for when planning begins
+    option("--height", help='With its unit, for example "170 cm".'),
+    option("--weight", help='With its unit, for example "65 kg".'),
+    option("--start", metavar="DATE", callback=read_day, help="Day 1, 2026-12-07."),
+    option(
+        "--as-of",
+        metavar="DATE",
+        callback=read_day,
+        help="Of a course file: follow it through what was recorded up to this day.",
+    ),
     option(
         "--measured-on",
         metavar="DATE",
@@ -164,6 +172,12 @@ def regimen_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def planning_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command all that planning asks for."""
     return _with(_PLANNING, command)
+
+
+def planning_names() -> set[str]:
+    """Name the parameters that planning takes."""
+    command = click.command(planning_options(lambda: None))
+    return {str(each.name) for each in command.params}
 
 
 def surface_options(command: Callable[..., Any]) -> Callable[..., Any]:

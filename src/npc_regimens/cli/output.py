@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from pathlib import Path
 
 import click
 
 from npc_regimens.errors import OutputError
+from npc_regimens.files.writing import write_whole
 
 
 def deliver(content: bytes, output: str | None, *, replace: bool) -> None:
@@ -68,7 +68,7 @@ def write_file(path: Path, content: bytes, *, replace: bool) -> bool:
     try:
         kept = path.read_bytes() if path.exists() else None
         if kept is None or (replace and kept != content):
-            _write_and_rename(path, content)
+            write_whole(path, content)
             return True
         if kept == content:
             path.chmod(0o600)
@@ -77,17 +77,3 @@ def write_file(path: Path, content: bytes, *, replace: bool) -> bool:
         reason = (error.strerror or str(error)).lower()
         raise OutputError(f"{str(path)!r} cannot be written: {reason}; check the folder") from error
     raise OutputError(f"{str(path)!r} exists with other content; add --replace to replace it")
-
-
-def _write_and_rename(path: Path, content: bytes) -> None:
-    # mkstemp makes the file with permission 0600
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

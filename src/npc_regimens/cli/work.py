@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+from click.core import ParameterSource
 
-from npc_regimens.checks import findings
+from npc_regimens.checks import course_findings, findings
 from npc_regimens.cli.bodies import clearance_policy_of, measurement_of, surface_policy_of
 from npc_regimens.cli.lines import regimen_of
+from npc_regimens.cli.options import planning_names
 from npc_regimens.cli.phase_options import events_of
+from npc_regimens.course.versions import DosePlace
 from npc_regimens.dates import Span, read_time, read_zone
 from npc_regimens.errors import PlanError
 from npc_regimens.files import load_formulary, shipped_trials
+from npc_regimens.files.courses import is_course, load_course
 from npc_regimens.patient import Patient
 from npc_regimens.planning import plan
 from npc_regimens.regimen import Settlement, settle
@@ -25,7 +29,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from npc_regimens.checks import Finding
-    from npc_regimens.planning import Calendar
+    from npc_regimens.course.replaying import Followed
+    from npc_regimens.planning import Administration, Calendar
     from npc_regimens.products import Formulary
     from npc_regimens.regimen import Trial
 
@@ -48,12 +53,22 @@ class Planned:
     formulary: Formulary
     findings: tuple[Finding, ...]
     zone: ZoneInfo | None
+    followed: Followed | None = None
 
     @property
     def title(self) -> str:
         """The trial's title, after its acronym if it has one."""
         acronym = self.trial.acronym
         return self.trial.title if acronym is None else f"{acronym}: {self.trial.title}"
+
+    def reasons(self, given: Administration) -> tuple[str, ...]:
+        """Say what changed a dose of a course."""
+        if self.followed is None:
+            return ()
+        return tuple(
+            f"{entry.words} (recorded {entry.recorded}): {entry.reason}"
+            for entry in self.followed.reasons.get(DosePlace.of(given), ())
+        )
 
     @property
     def has_warning(self) -> bool:
@@ -62,7 +77,10 @@ class Planned:
 
 
 def planned(regimen: str | None, options: Mapping[str, Any]) -> Planned:
-    """Load, settle and plan what the options say."""
+    """Follow a course file, or load, settle and plan what the options say."""
+    if regimen is not None and is_course(Path(regimen)):
+        return _followed(regimen, options)
+    _require(options)
     start, through = options["start"], options["through"]
     if through is not None and through < start:
         raise click.UsageError(
@@ -89,15 +107,40 @@ def planned(regimen: str | None, options: Mapping[str, Any]) -> Planned:
     return Planned(trial, calendar, formulary, findings(calendar, formulary), zone)
 
 
+def _followed(path: str, options: Mapping[str, Any]) -> Planned:
+    """Follow a course, which says what the options would; --as-of alone goes with it."""
+    given = click.get_current_context()
+    for name in sorted(options.keys() & planning_names() - {"as_of"}):
+        if given.get_parameter_source(name) is not ParameterSource.DEFAULT:
+            raise click.UsageError(
+                f"--{name.replace('_', '-')} stands beside the course file {path!r}, which says it;"
+                " leave it out, or change the file"
+            )
+    file = load_course(path)
+    followed = file.follow(options["as_of"])
+    found = (*findings(followed.calendar, file.formulary), *course_findings(followed))
+    zone = read_zone(file.course.zone)
+    return Planned(file.trial, followed.calendar, file.formulary, found, zone, followed)
+
+
+def _require(options: Mapping[str, Any]) -> None:
+    """Ask for what every plan needs, and refuse what goes with a course file alone."""
+    for name in ("height", "weight", "start"):
+        if options[name] is None:
+            raise click.MissingParameter(param_hint=f"'--{name}'", param_type="option")
+    if options["as_of"] is not None:
+        raise click.UsageError("--as-of goes with a course file; leave it out")
+
+
 def _settlement(options: Mapping[str, Any]) -> Settlement:
     return Settlement(
         choose=options["choose"],
-        cycles={phase: _count(phase, text) for phase, text in options["cycles"].items()},
+        cycles={phase: count_of(phase, text) for phase, text in options["cycles"].items()},
         accept_reference_doses=options["accept_reference_doses"],
         doses=options["dose"],
         levels=options["level"],
         bases=options["basis"],
-        optional={name: _yes_or_no(name, text) for name, text in options["optional"].items()},
+        optional={name: yes_or_no(name, text) for name, text in options["optional"].items()},
         assess=_spans(options["assess"]),
         lengths=_spans(options["length"]),
         waits=_spans(options["wait"]),
@@ -108,7 +151,8 @@ def _spans(texts: Mapping[str, str]) -> dict[str, Span]:
     return {name: Span.parse(text) for name, text in texts.items()}
 
 
-def _count(phase: str, text: str) -> int:
+def count_of(phase: str, text: str) -> int:
+    """Read a number of cycles."""
     if not (text.isascii() and text.isdigit() and len(text) <= len("999")):
         raise click.UsageError(
             f"--cycles {phase}={text}: {text!r} is not a number of cycles, like {phase}=6"
@@ -116,7 +160,8 @@ def _count(phase: str, text: str) -> int:
     return int(text)
 
 
-def _yes_or_no(name: str, text: str) -> bool:
+def yes_or_no(name: str, text: str) -> bool:
+    """Read whether optional days are given."""
     if text not in {"yes", "no"}:
         raise click.UsageError(f"--optional {name}={text}: {text!r} is not yes or no")
     return text == "yes"

@@ -37,6 +37,11 @@ def delay(entry: Delay, now: Now) -> State:
             f"cycle {span.cycle} of {span.phase.name!r} begins on {span.first} as it stands, and"
             f" {entry.to} is not later; give a later day, or leave the entry out"
         )
+    if now.state.ended is not None and entry.to >= now.state.ended:
+        raise CourseError(
+            f"the treatment ends before {now.state.ended}, so the cycle cannot begin on {entry.to};"
+            " leave the entry out, or correct one of the two"
+        )
     place = span.phase.name, span.cycle
     days = now.state.delays.get(place, 0) + (entry.to - span.first).days
     return replace(now.state, delays={**now.state.delays, place: days})
@@ -146,9 +151,11 @@ def end(entry: End, now: Now) -> State:
 def settle(entry: Settle, now: Now) -> State:
     """Settle a number of cycles."""
     settled = now.maker.settlement(now.state).cycles
-    if all(settled.get(phase) == count for phase, count in entry.cycles.items()):
-        raise CourseError(f"{entry.words} are settled already; leave the entry out")
-    return replace(now.state, cycles={**now.state.cycles, **entry.cycles})
+    is_settled = all(settled.get(phase) == count for phase, count in entry.cycles.items())
+    if is_settled and entry.through in {None, now.maker.through(now.state)}:
+        raise CourseError(f"{entry.words} is settled already; leave the entry out")
+    cycles = {**now.state.cycles, **entry.cycles}
+    return replace(now.state, cycles=cycles, through=entry.through or now.state.through)
 
 
 def review(entry: Review, now: Now) -> State:

@@ -43,6 +43,10 @@ class Maker:
         settled = self.course.settled.settlement
         return replace(settled, cycles={**settled.cycles, **state.cycles})
 
+    def through(self, state: State) -> dt.date | None:
+        """Return the last day that is planned, if one is given."""
+        return state.through or self.course.through
+
     def regimen(self, state: State) -> Regimen:
         """Settle the arm."""
         return settle(self.trial, self.arm, self.settlement(state))
@@ -85,7 +89,7 @@ class Maker:
             self.regimen(state),
             course.patient,
             start=course.start,
-            through=course.through,
+            through=self.through(state),
             formulary=self.formulary,
             clock=clock,
             surface=course.surface.policy,

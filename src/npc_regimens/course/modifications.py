@@ -197,15 +197,27 @@ class Zone(Since):
 
 
 class Settle(Entry):
-    """A number of cycles that was open or settled otherwise is settled."""
+    """A number of cycles that was open or settled otherwise is settled, or the last planned day."""
 
     what: Literal["settle"]
-    cycles: Annotated[dict[Words, Cycle], Field(min_length=1)]
+    cycles: dict[Words, Cycle] = Field(default_factory=dict)
+    through: Date | None = None
+
+    @model_validator(mode="after")
+    def _settles_something(self) -> Settle:
+        if not self.cycles and self.through is None:
+            raise CourseError(
+                "nothing is settled; write for example cycles = { combination = 5 } or"
+                " through = 2027-12-31"
+            )
+        return self
 
     @property
     def words(self) -> str:
         """What the entry says, in a few words."""
-        return ", ".join(f"{count} cycles of {phase}" for phase, count in self.cycles.items())
+        parts = [f"{count} cycles of {phase}" for phase, count in self.cycles.items()]
+        parts += [] if self.through is None else [f"planned through {self.through}"]
+        return ", ".join(parts)
 
 
 class Review(Entry):

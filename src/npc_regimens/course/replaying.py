@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from npc_regimens.course.actual import Actual
     from npc_regimens.course.definition import Course
+    from npc_regimens.course.state import Interruption
     from npc_regimens.course.versions import DosePlace, Versions
     from npc_regimens.course.written import Entry
     from npc_regimens.planning import Administration, Calendar
@@ -45,6 +46,7 @@ class Followed:
     calendar: Calendar
     actuals: tuple[Actual, ...]
     decisions: Mapping[str, str]
+    interruptions: tuple[Interruption, ...]
     versions: Versions
     reasons: Mapping[DosePlace, tuple[Entry, ...]] = field(compare=False)
 
@@ -85,6 +87,7 @@ def replay(
         calendar=calendar,
         actuals=state.actuals,
         decisions=state.decisions,
+        interruptions=state.interruptions,
         versions=traces.versions(),
         reasons=traces.reasons,
     )

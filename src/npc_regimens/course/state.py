@@ -67,6 +67,7 @@ class State:
     """The sum of the entries; each field holds what its kind of entry has said."""
 
     cycles: Mapping[str, int] = field(default_factory=dict)
+    through: dt.date | None = None
     delays: Mapping[tuple[str, int], int] = field(default_factory=dict)
     interruptions: tuple[Interruption, ...] = ()
     skipped: tuple[Skipped, ...] = ()

@@ -37,9 +37,11 @@ class Traces:
         contents = self._contents(calendar)
         for place in dict.fromkeys((*self._now, *contents)):
             before, after = self._now.get(place), contents.get(place)
+            if before != after:
+                self.reasons[place] = (*self.reasons.get(place, ()), entry)
             is_new = before is None and place not in self._dropped
             if before != after and not is_new:
-                self._touch(place, entry)
+                self._raise(place, entry)
             if after is None and before is not None:
                 self._dropped[place] = self._given[place]
             elif after is not None:
@@ -58,11 +60,10 @@ class Traces:
         zones = tuple((since, ZoneInfo(zone)) for since, zone in self._zones)
         return Versions(changed, tuple(dropped), zones)
 
-    def _touch(self, place: DosePlace, entry: Entry) -> None:
+    def _raise(self, place: DosePlace, entry: Entry) -> None:
         before = self._versions.get(place)
         revision = 1 if before is None else before.revision + 1
         self._versions[place] = Version(revision, entry.recorded)
-        self.reasons[place] = (*self.reasons.get(place, ()), entry)
 
     def _contents(self, calendar: Calendar) -> dict[DosePlace, _Content]:
         """Say of each dose what an event tells of it."""

@@ -34,9 +34,7 @@ class CourseFile:
 
     def follow(self, as_of: dt.date | None = None) -> Followed:
         """Follow the course through its log, or through what was recorded up to a day."""
-        return replay(
-            self.course, self.trial, self.arm, formulary=self.formulary, as_of=as_of
-        )
+        return replay(self.course, self.trial, self.arm, formulary=self.formulary, as_of=as_of)
 
 
 def load_course(path: str | Path) -> CourseFile:

@@ -20,6 +20,11 @@ _UTF8: Final = "save the file as UTF-8 text without a byte order mark"
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Read a TOML file; duplicate keys, other encodings and huge files are refused."""
+    return parse_toml(path, read_text(path))
+
+
+def read_text(path: Path) -> str:
+    """Read the text of a file; other encodings and huge files are refused."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_BYTES + 1)
@@ -35,10 +40,11 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise _problem(path, f"byte {error.start}", "not UTF-8 text", _UTF8) from None
     if text.startswith("\ufeff"):
         raise _problem(path, "line 1", "a byte order mark stands before the text", _UTF8)
-    return _parse(path, text)
+    return text
 
 
-def _parse(path: Path, text: str) -> dict[str, Any]:
+def parse_toml(path: Path, text: str) -> dict[str, Any]:
+    """Read TOML that a file has, or would have; duplicate keys are refused."""
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:

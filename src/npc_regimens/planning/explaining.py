@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from npc_regimens.errors import BasisNotStatedError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from npc_regimens.planning.administration import Administration, PlannedDose
     from npc_regimens.planning.calendar import Calendar
@@ -23,8 +23,13 @@ _ORIGIN = {
 }
 
 
-def explain(administration: Administration, formulary: Formulary) -> tuple[str, ...]:
-    """Say where a dose comes from, step by step, so that a second person can redo it by hand."""
+def explain(
+    administration: Administration, formulary: Formulary, modifications: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Say where a dose comes from, step by step, so that a second person can redo it by hand.
+
+    ``modifications`` are what changed it in a course, in words.
+    """
     order = administration.dose.order
     place = f"phase {administration.phase}, cycle {administration.cycle}"
     when = f"{administration.planned_date} (study day {administration.study_day})"
@@ -41,9 +46,15 @@ def explain(administration: Administration, formulary: Formulary) -> tuple[str, 
         difference_line(administration.calculated, administration.dose.result),
         *_units(administration, formulary),
         *_preparation(administration.dose, formulary),
-        "modifications: none",
+        *_modifications(modifications),
         *(f"source: {citation}" for citation in order.citation),
     )
+
+
+def _modifications(said: Sequence[str]) -> Iterator[str]:
+    yield from (f"modification: {words}" for words in said)
+    if not said:
+        yield "modifications: none"
 
 
 def difference_line(calculated: Amount, result: Ordered) -> str:

@@ -1,0 +1,113 @@
+"""Appending an entry to a course file: checked by a replay first, and never half written.
+
+The old file is whole until the new one takes its place at once. One process writes at a time: it
+holds a lock file beside the course file while it reads, checks and writes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import tomli_w
+
+from npc_regimens.errors import OutputError
+from npc_regimens.files.courses import course_of, load_course
+from npc_regimens.files.reading import parse_toml, read_text
+from npc_regimens.files.writing import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from npc_regimens.course.replaying import Followed
+    from npc_regimens.files.courses import CourseFile
+
+SECONDS: Final = 10  # in which another process, which writes a few kilobytes, is surely done
+
+
+class Recorded(NamedTuple):
+    """A course before and after an entry, and the file with the entry."""
+
+    before: Followed
+    after: Followed
+    file: CourseFile
+
+
+def append_entry(path: str | Path, entry: Mapping[str, Any], *, write: bool = True) -> Recorded:
+    """Append an entry to the log of a course file, after checking it by a replay of the whole.
+
+    The entry is plain data with the keys of the file. Without ``write`` it is checked alone.
+
+    Raises `FileProblemsError` for an entry that cannot be read, `LogProblemsError` for one that
+    contradicts the course, and `OutputError` where the file cannot be written; it is as it was
+    then.
+    """
+    path = Path(path)
+    if path.is_symlink():
+        raise OutputError(
+            f"course file {str(path)!r} is a link, which is not followed; name the file itself"
+        )
+    load_course(path)  # a file that is missing or not sound is said before anything is locked
+    with _locked(path) if write else contextlib.nullcontext():
+        text = read_text(path)
+        before = course_of(parse_toml(path, text), path).follow()
+        new = f"{text.rstrip()}\n\n{entry_text(entry)}"
+        file = course_of(parse_toml(path, new), path)
+        after = file.follow()
+        if write:
+            _replace(path, new.encode())
+    return Recorded(before, after, file)
+
+
+def entry_text(entry: Mapping[str, Any]) -> str:
+    """Write an entry as it stands in a file.
+
+    >>> print(entry_text({"what": "end", "reason": "progression"}), end="")
+    [[log]]
+    what = "end"
+    reason = "progression"
+    """
+    return tomli_w.dumps({"log": [dict(entry)]})
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the lock of a course file; what is held by another process is waited for."""
+    lock = path.with_name(f".{path.name}.lock")
+    for attempt in range(SECONDS + 1):
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            break
+        except FileExistsError:
+            if attempt == SECONDS:
+                raise OutputError(
+                    f"{str(path)!r} is being written by another process; if there is none, one was"
+                    f" stopped while it wrote: delete {str(lock)!r} and record again"
+                ) from None
+            time.sleep(1)
+        except OSError as error:
+            raise _cannot_write(path, error) from error
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    try:
+        mode = path.stat().st_mode
+        write_whole(path, content)
+        path.chmod(mode)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+def _cannot_write(path: Path, error: OSError) -> OutputError:
+    reason = (error.strerror or str(error)).lower()
+    return OutputError(
+        f"{str(path)!r} cannot be written: {reason}; nothing was recorded and the file is as it"
+        " was; check the folder and the disk"
+    )
