@@ -41,6 +41,7 @@ def new(regimen: str | None, output: str, **options: Any) -> None:
     from npc_regimens.cli.output import check_output, deliver
     from npc_regimens.cli.work import planned, say
     from npc_regimens.errors import OutputError
+    from npc_regimens.files.appending import table_text
     from npc_regimens.files.courses import course_of
     from npc_regimens.files.reading import parse_toml
 
@@ -54,7 +55,8 @@ def new(regimen: str | None, output: str, **options: Any) -> None:
     if path.exists():
         raise OutputError(f"{output!r} exists, and a course is never written over; name another")
     made = planned(regimen, options)
-    text = _HEAD + tomli_w.dumps(_data(str(regimen), path, options, made))
+    data = _data(str(regimen), path, options, made)
+    text = f"{_HEAD}{tomli_w.dumps(data)}\n{table_text('measured', _measured(options))}"
     course_of(parse_toml(path, text), path).follow()
     deliver(text.encode(), output, replace=False)
     say(made.findings)
@@ -80,7 +82,6 @@ def _data(regimen: str, path: Path, options: Mapping[str, Any], made: Planned) -
             "surface": _surface(options),
             "clearance": _clearance(options),
             "settled": _settled(options),
-            "measured": [_measured(options)],
         }
     )
 

@@ -54,7 +54,7 @@ def append_entry(path: str | Path, entry: Mapping[str, Any], *, write: bool = Tr
     with _locked(path) if write else contextlib.nullcontext():
         text = read_text(path)
         before = course_of(parse_toml(path, text), path).follow()
-        new = f"{text.rstrip()}\n\n{entry_text(entry)}"
+        new = f"{text.rstrip()}\n\n{table_text('log', entry)}"
         file = course_of(parse_toml(path, new), path)
         after = file.follow()
         if write:
@@ -62,15 +62,20 @@ def append_entry(path: str | Path, entry: Mapping[str, Any], *, write: bool = Tr
     return Recorded(before, after, file)
 
 
-def entry_text(entry: Mapping[str, Any]) -> str:
-    """Write an entry as it stands in a file.
+def table_text(name: str, data: Mapping[str, Any]) -> str:
+    """Write one of the repeated tables of a file, such as an entry of the log.
 
-    >>> print(entry_text({"what": "end", "reason": "progression"}), end="")
+    >>> print(table_text("log", {"what": "clock", "times": {"evening": "21:00"}}), end="")
     [[log]]
-    what = "end"
-    reason = "progression"
+    what = "clock"
+    <BLANKLINE>
+    [log.times]
+    evening = "21:00"
     """
-    return tomli_w.dumps({"log": [dict(entry)]})
+    tables = {key: value for key, value in data.items() if isinstance(value, dict)}
+    plain = {key: value for key, value in data.items() if key not in tables}
+    inner = (f"\n[{name}.{key}]\n{tomli_w.dumps(table)}" for key, table in tables.items())
+    return f"[[{name}]]\n{tomli_w.dumps(plain)}{''.join(inner)}"
 
 
 @contextlib.contextmanager

@@ -30,11 +30,12 @@ def changes_to_text(changes: Sequence[DoseChange]) -> str:
     if not changes:
         return "no dose differs\n"
     lines: list[str] = []
-    by_reason: dict[tuple[Entry, ...], list[DoseChange]] = {}
+    by_reason: dict[tuple[int, ...], list[DoseChange]] = {}
     for change in changes:
-        by_reason.setdefault(change.reasons, []).append(change)
-    for reasons, of_reason in by_reason.items():
-        lines += _heads(reasons)
+        # by identity: an entry holds tables and has no hash
+        by_reason.setdefault(tuple(map(id, change.reasons)), []).append(change)
+    for of_reason in by_reason.values():
+        lines += _heads(of_reason[0].reasons)
         of_reason.sort(key=lambda each: (each.place.component, each.place.phase, each.date))
         for _, alike in groupby(of_reason, key=_alike):
             lines.append(f"  {_line([*alike])}")
