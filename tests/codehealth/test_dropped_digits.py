@@ -52,6 +52,7 @@ ALLOWED: Final = {
     ("formulas", "context.divide"): "the same",
     ("formulas", "import decimal"): "the type of the context that the room hands over",
     ("measured", "metres ** 2"): "the square of a fraction",
+    ("appending", "1 / 20"): "seconds between two tries to write, no dose",
     ("laying", ANYTHING): "whole cycles in whole days",
     ("stretch", ANYTHING): "whole cycles in whole days",
     ("counting", "day // cycle_days"): "whole cycles in whole days",

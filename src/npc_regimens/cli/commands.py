@@ -181,7 +181,7 @@ def explain(
 @option("--seeds", multiple=True, help="A folder of source records of your own.")
 @click.pass_context
 def check(ctx: click.Context, /, file: str, seeds: tuple[str, ...]) -> None:
-    """Check a regimen, product, source or formula file: all its problems, each with its remedy."""
+    """Check a regimen, product, source, formula or course file: all problems, with remedies."""
     from pathlib import Path
 
     from npc_regimens.cli.exits import FINDING
@@ -192,7 +192,22 @@ def check(ctx: click.Context, /, file: str, seeds: tuple[str, ...]) -> None:
         click.echo(f"{file}: {problem}", err=True)
     if differences:
         ctx.exit(FINDING)
+    if kind == "course":
+        _check_log(file)
+        return
     click.echo(f"{file}: a sound {kind} file; its entries agree with their sources", err=True)
+
+
+def _check_log(file: str) -> None:
+    """Follow a course, which names every entry that contradicts what stands before it."""
+    from npc_regimens.checks import course_findings
+    from npc_regimens.cli.work import say
+    from npc_regimens.files.courses import load_course
+
+    followed = load_course(file).follow()
+    entries = len(followed.entries)
+    click.echo(f"{file}: a sound course file; its log of {entries} entries is followed", err=True)
+    say(course_findings(followed))
 
 
 @click.command

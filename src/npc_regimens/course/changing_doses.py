@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from npc_regimens.course.state import AtLevel
+from npc_regimens.course.versions import DosePlace
 from npc_regimens.dose.rules import amount_of
 from npc_regimens.errors import CourseError
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from npc_regimens.course.modifications import ClockTimes, Raise, Reduce, Weight, Zone
     from npc_regimens.course.now import Now
     from npc_regimens.course.state import State
+    from npc_regimens.planning import Calendar
 
 
 def reduce(entry: Reduce, now: Now) -> State:
@@ -54,6 +56,22 @@ def _at_level(entry: Reduce | Raise, now: Now, level: str | None) -> State:
         )
     new = AtLevel(entry.component, entry.since, level)
     return replace(now.state, levels=(*now.state.levels, new))
+
+
+def refuse_idle_level(entry: Reduce | Raise, before: Calendar, after: Calendar) -> None:
+    """Refuse a level at which the same is ordered as before, for no product makes another dose."""
+    was = {DosePlace.of(each): each.ordered for each in before.administrations}
+    for each in after.administrations:
+        if each.component != entry.component or each.planned_date < entry.since:
+            continue
+        ordered = was[DosePlace.of(each)]
+        is_idle = ordered <= each.ordered if entry.what == "reduce" else each.ordered <= ordered
+        if is_idle:
+            raise CourseError(
+                f"{entry.component!r} at {entry.level} is calculated as {each.calculated} and"
+                f" ordered as {each.ordered}, and {ordered} was ordered before: that is not"
+                f" what {entry.what!r} says; give a level that its product can make"
+            )
 
 
 def weigh(entry: Weight, now: Now) -> State:

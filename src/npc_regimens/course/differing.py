@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from npc_regimens.course.modifications import Delay
+from npc_regimens.course.modifications import Delay, Settle
 from npc_regimens.course.versions import DosePlace
 from npc_regimens.errors import CourseError
 
@@ -35,8 +35,8 @@ class DoseChange:
         if before is None:
             return ("added",) if after is not None else ()
         if after is None:
-            is_delayed = bool(self.reasons) and isinstance(self.reasons[-1], Delay)
-            return ("beyond",) if is_delayed else ("dropped",)
+            is_moved = bool(self.reasons) and _only_moves(self.reasons[-1], self.place)
+            return ("beyond",) if is_moved else ("dropped",)
         differs: dict[Kind, bool] = {
             "moved": before.planned_date != after.planned_date,
             "time": before.time != after.time,
@@ -51,6 +51,13 @@ class DoseChange:
         if given is None:
             raise CourseError(f"{self.place} is given neither before nor after")
         return given.planned_date
+
+
+def _only_moves(entry: Entry, place: DosePlace) -> bool:
+    """Whether a dose that an entry took away lies behind the last planned day, and is not gone."""
+    return isinstance(entry, Delay) or (
+        isinstance(entry, Settle) and place.phase not in entry.cycles
+    )
 
 
 def differences(before: Followed, after: Followed) -> tuple[DoseChange, ...]:

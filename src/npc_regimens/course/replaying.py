@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from npc_regimens.course.applying import apply, effective
+from npc_regimens.course.changing_doses import refuse_idle_level
 from npc_regimens.course.happened import OfADose
 from npc_regimens.course.making import Maker
+from npc_regimens.course.modifications import Raise, Reduce
 from npc_regimens.course.now import Now
 from npc_regimens.course.state import State
 from npc_regimens.course.tracing import Traces
@@ -117,6 +119,8 @@ def _after(entry: Entry, now: Now) -> tuple[State, Calendar]:
     state = apply(entry, now)
     calendar = now.maker.calendar(state)
     _hold_the_past(now.calendar, calendar, since)
+    if isinstance(entry, Reduce | Raise):
+        refuse_idle_level(entry, now.calendar, calendar)
     return state, calendar
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from npc_regimens.course.replaying import Followed
     from npc_regimens.files.courses import CourseFile
 
-SECONDS: Final = 10  # in which another process, which writes a few kilobytes, is surely done
+TRIES: Final = 200  # of a twentieth of a second: another process, with its few kilobytes, is done
 
 
 class Recorded(NamedTuple):
@@ -82,17 +82,17 @@ def table_text(name: str, data: Mapping[str, Any]) -> str:
 def _locked(path: Path) -> Iterator[None]:
     """Hold the lock of a course file; what is held by another process is waited for."""
     lock = path.with_name(f".{path.name}.lock")
-    for attempt in range(SECONDS + 1):
+    for attempt in range(TRIES + 1):
         try:
             os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             break
         except FileExistsError:
-            if attempt == SECONDS:
+            if attempt == TRIES:
                 raise OutputError(
                     f"{str(path)!r} is being written by another process; if there is none, one was"
                     f" stopped while it wrote: delete {str(lock)!r} and record again"
                 ) from None
-            time.sleep(1)
+            time.sleep(1 / 20)
         except OSError as error:
             raise _cannot_write(path, error) from error
     try:
