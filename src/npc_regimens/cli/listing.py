@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from npc_regimens.cli.work import ids_of
+from npc_regimens.cli.regimen_ids import ids_of
 from npc_regimens.dose import DoseRange, NotStated
 from npc_regimens.files import shipped_trials
 from npc_regimens.regimen.conflicts import given_in, near

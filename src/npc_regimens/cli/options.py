@@ -22,7 +22,7 @@ def complete_regimen(
 ) -> list[str | CompletionItem]:
     """Complete the ids of regimens, and of arms where a trial has several."""
     del ctx, param
-    from npc_regimens.cli.work import regimen_ids
+    from npc_regimens.cli.regimen_ids import regimen_ids
 
     return [name for name in regimen_ids() if name.startswith(incomplete.lower())]
 

@@ -32,8 +32,8 @@ _KEYS: Final = {"since": "from", "clock": "times"}
 )
 @option("--component", help="The component of the regimen; of several kinds, all unless given.")
 @option("--phase", help="The phase, where a cycle of that number stands in several.")
-@option("--cycle", type=int, help="The cycle.")
-@option("--day", type=int, help="The day of the cycle.")
+@option("--cycle", type=click.IntRange(1, 999), help="The cycle.")
+@option("--day", type=click.IntRange(-99, 999), help="The day of the cycle.")
 @option("--slot", help="once, morning, noon, evening or bedtime.")
 @option("--to", metavar="DATE", callback=read_day, help="delay: the new day 1.")
 @option(

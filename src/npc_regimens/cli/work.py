@@ -18,7 +18,7 @@ from npc_regimens.cli.phase_options import events_of
 from npc_regimens.course.versions import DosePlace
 from npc_regimens.dates import Span, read_time, read_zone
 from npc_regimens.errors import PlanError
-from npc_regimens.files import load_formulary, shipped_trials
+from npc_regimens.files import load_formulary
 from npc_regimens.files.courses import is_course, load_course
 from npc_regimens.patient import Patient
 from npc_regimens.planning import plan
@@ -171,18 +171,6 @@ def say(found: Iterable[Finding]) -> None:
     """Tell findings as words, on standard error."""
     for finding in found:
         click.echo(f"{finding.level}: {finding.about}: {finding.words}", err=True)
-
-
-def regimen_ids() -> list[str]:
-    """List what can be planned: trials, and arms where a trial has several."""
-    return [name for trial in shipped_trials() for name in ids_of(trial)]
-
-
-def ids_of(trial: Trial) -> list[str]:
-    """List the ids under which a trial's arms are planned."""
-    if len(trial.arm) == 1:
-        return [trial.id]
-    return [f"{trial.id}/{arm.id}" for arm in trial.arm]
 
 
 def zone_of(made: Planned) -> ZoneInfo:

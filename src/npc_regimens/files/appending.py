@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import time
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -92,7 +92,7 @@ def _locked(path: Path) -> Iterator[None]:
                     f"{str(path)!r} is being written by another process; if there is none, one was"
                     f" stopped while it wrote: delete {str(lock)!r} and record again"
                 ) from None
-            time.sleep(1 / 20)
+            threading.Event().wait(1 / 20)
         except OSError as error:
             raise _cannot_write(path, error) from error
     try:

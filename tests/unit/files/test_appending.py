@@ -8,7 +8,7 @@ import os
 import stat
 import subprocess
 import sys
-import time
+import threading
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -150,7 +150,7 @@ def test_a_held_lock_is_waited_for_and_named(path: Path, monkeypatch: pytest.Mon
     lock = path.with_name(".course.toml.lock")
     lock.touch()
     waited: list[float] = []
-    monkeypatch.setattr(time, "sleep", waited.append)
+    monkeypatch.setattr(threading.Event, "wait", lambda _, seconds: waited.append(seconds))
     with pytest.raises(OutputError, match="is being written by another process; if there is none"):
         append_entry(path, MISSED)
     assert sum(waited) > 9
@@ -164,11 +164,11 @@ def test_a_lock_that_is_let_go_is_taken(path: Path, monkeypatch: pytest.MonkeyPa
     lock.touch()
     other = COURSE.replace("# the last line", "# what the other wrote: the last line")
 
-    def done(_: float) -> None:
+    def done(*_: object) -> None:
         path.write_text(other, encoding="utf-8")
         lock.unlink()
 
-    monkeypatch.setattr(time, "sleep", done)
+    monkeypatch.setattr(threading.Event, "wait", done)
     append_entry(path, MISSED)
     assert path.read_text(encoding="utf-8").startswith(other)
     assert log_of(path) == [MISSED]
