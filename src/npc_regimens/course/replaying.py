@@ -15,6 +15,7 @@ from npc_regimens.course.making import Maker
 from npc_regimens.course.now import Now
 from npc_regimens.course.state import State
 from npc_regimens.course.tracing import Traces
+from npc_regimens.course.versions import DosePlace
 from npc_regimens.dates import plain_date
 from npc_regimens.errors import CourseError, LogProblemsError, NpcRegimensError, Problem
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from npc_regimens.course.actual import Actual
     from npc_regimens.course.definition import Course
-    from npc_regimens.course.versions import DosePlace, Versions
+    from npc_regimens.course.versions import Versions
     from npc_regimens.course.written import Entry
     from npc_regimens.planning import Administration, Calendar
     from npc_regimens.products import Formulary
@@ -114,6 +115,7 @@ def _after(entry: Entry, now: Now) -> tuple[State, Calendar]:
     state = apply(entry, now)
     calendar = now.maker.calendar(state)
     _hold_the_past(now.calendar, calendar, since)
+    _hold_what_happened(now, calendar)
     return state, calendar
 
 
@@ -128,6 +130,19 @@ def _hold_the_past(before: Calendar, after: Calendar, since: dt.date) -> None:
         f" ({first.place}), which is past; enter it as from a day on or before that, if it was"
         " recorded by then"
     )
+
+
+def _hold_what_happened(now: Now, after: Calendar) -> None:
+    """Hold the doses that an entry has told of, which may be of the same day."""
+    told = {each.place for each in now.state.actuals}
+    kept = {DosePlace.of(each): each for each in after.administrations} if told else {}
+    for each in now.calendar.administrations:
+        if DosePlace.of(each) in told and each != kept.get(DosePlace.of(each)):
+            raise CourseError(
+                f"what happened to {each.component!r} on {each.planned_date} ({each.place},"
+                f" {each.slot}) stands in the log, and it would change that dose; enter it as from"
+                " the day after, or correct that one"
+            )
 
 
 def _until(since: dt.date, calendar: Calendar) -> Iterator[Administration]:
