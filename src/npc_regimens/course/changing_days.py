@@ -89,7 +89,7 @@ def omit(entry: Omit, now: Now) -> State:
 
 def omitted(entry: Omit, now: Now) -> list[Administration]:
     """Find the doses of an omission, which has some."""
-    now.check_component(entry.component, None)
+    now.check_known(entry.component)
     found = _skipped(entry, now)
     given = [each for each in now.calendar.administrations if found.has(each)]
     if not given:
@@ -140,10 +140,10 @@ def discontinue(entry: Discontinue, now: Now) -> State:
 def end(entry: End, now: Now) -> State:
     """End the treatment."""
     now.check_since(entry.since)
-    if entry.since <= now.calendar.first_day:
+    start = now.calendar.start
+    if entry.since <= start:
         raise CourseError(
-            f"the treatment begins on {now.calendar.first_day}, and cannot end before it; give a"
-            " later day"
+            f"the treatment begins on {start}, and cannot end before it; give a later day"
         )
     return replace(now.state, ended=entry.since)
 

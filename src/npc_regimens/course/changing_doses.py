@@ -81,11 +81,12 @@ def weigh(entry: Weight, now: Now) -> State:
         raise CourseError(
             f"a weight of {entry.measured} was not known on {entry.recorded}; correct the dates"
         )
-    last = now.state.weights[-1] if now.state.weights else None
-    if last is not None and (entry.since < last[0] or entry.measured <= last[1].on):
+    first = min(entry.since, now.calendar.first_day), now.calendar.body.measurement
+    since, last = now.state.weights[-1] if now.state.weights else first
+    if entry.since < since or entry.measured <= last.on:
         raise CourseError(
-            f"the weight of {last[1].on} is used from {last[0]}; give one that was measured later"
-            " and is used from that day or a later one"
+            f"the weight of {last.on} is used from {since}; give one that was measured later and is"
+            " used from that day or a later one"
         )
     known = max(now.maker.course.patient.measurements, key=lambda each: each.on)
     new = replace(known, weight=entry.weight, on=entry.measured, age=None)

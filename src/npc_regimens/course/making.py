@@ -84,9 +84,9 @@ class Maker:
         return _ended(_discontinued(_with_doses(planned, dosed), state), state)
 
     def _planned(self, state: State, clock: Mapping[str, dt.time]) -> Calendar:
-        course = self.course
+        course, regimen = self.course, self.regimen(state)
         return plan(
-            self.regimen(state),
+            regimen,
             course.patient,
             start=course.start,
             through=self.through(state),
@@ -96,7 +96,7 @@ class Maker:
             clearance=course.clearance.policy,
             events=course.events,
             closures=course.closed,
-            delays=state.delays,
+            delays=_of_cycles(regimen, state.delays),
         )
 
     def _on_the_clock(self, planned: Calendar, state: State) -> Iterable[Administration]:
@@ -137,6 +137,18 @@ class Maker:
             order = self.order_at(component, level)
             self._doses[key] = planned_doses(order, body, self.formulary)
         return self._doses[key]
+
+
+def _of_cycles(
+    regimen: Regimen, delays: Mapping[tuple[str, int], int]
+) -> Mapping[tuple[str, int], int]:
+    """Keep the delays of the cycles that there are: fewer may be settled after a delay."""
+    counts = {phase.name: phase.count for phase in regimen.phases}
+    return {
+        (phase, cycle): days
+        for (phase, cycle), days in delays.items()
+        if cycle <= (counts[phase] or cycle)
+    }
 
 
 def _kilograms(weight: Amount) -> Fraction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,6 @@ from npc_regimens.errors import CourseError
 from npc_regimens.regimen.conflicts import near
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from npc_regimens.course.making import Maker
     from npc_regimens.course.modifications import Delay, Omit, Skip
     from npc_regimens.course.state import State
@@ -41,11 +40,25 @@ class Now:
             )
         return found[0]
 
-    def check_component(self, component: str, since: dt.date | None) -> None:
-        """Refuse a component that the regimen does not have, or that is not given any more."""
+    def first_of(self, span: CycleSpan) -> dt.date:
+        """Return the first day of a cycle, or of what is given before its day 1."""
+        before = (
+            each.planned_date
+            for each in self.calendar.administrations
+            if each.cycle_day < 0
+            and each.planned_date - dt.timedelta(days=each.cycle_day) >= span.first
+        )
+        return min((span.first, *before))
+
+    def check_known(self, component: str) -> None:
+        """Refuse a component that the regimen does not have."""
         names = [order.component for order in self.calendar.regimen.orders]
         if component not in names:
             raise CourseError(f"there is no component {component!r}; {near(component, names)}")
+
+    def check_component(self, component: str, since: dt.date | None) -> None:
+        """Refuse a component that the regimen does not have, or that is not given any more."""
+        self.check_known(component)
         stopped = self.state.discontinued.get(component)
         if stopped is not None and (since is None or stopped <= since):
             raise CourseError(

@@ -22,7 +22,7 @@ _WHOLE = Fraction(1)
 
 def _due(entry: OfADose, now: Now, through: dt.date | None = None) -> list[Administration]:
     """Find the doses that an entry tells of; each is told of once."""
-    now.check_component(entry.component, None)
+    now.check_component(entry.component, entry.on)
     found = [
         each
         for each in now.calendar.administrations

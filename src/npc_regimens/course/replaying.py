@@ -17,6 +17,7 @@ from npc_regimens.course.modifications import Raise, Reduce
 from npc_regimens.course.now import Now
 from npc_regimens.course.state import State
 from npc_regimens.course.tracing import Traces
+from npc_regimens.course.versions import DosePlace
 from npc_regimens.dates import plain_date
 from npc_regimens.errors import CourseError, LogProblemsError, NpcRegimensError, Problem
 
@@ -121,6 +122,7 @@ def _after(entry: Entry, now: Now) -> tuple[State, Calendar]:
     _hold_the_past(now.calendar, calendar, since)
     if isinstance(entry, Reduce | Raise):
         refuse_idle_level(entry, now.calendar, calendar)
+    _hold_what_happened(now, calendar)
     return state, calendar
 
 
@@ -135,6 +137,19 @@ def _hold_the_past(before: Calendar, after: Calendar, since: dt.date) -> None:
         f" ({first.place}), which is past; enter it as from a day on or before that, if it was"
         " recorded by then"
     )
+
+
+def _hold_what_happened(now: Now, after: Calendar) -> None:
+    """Hold the doses that an entry has told of, which may be of the same day."""
+    told = {each.place for each in now.state.actuals}
+    kept = {DosePlace.of(each): each for each in after.administrations} if told else {}
+    for each in now.calendar.administrations:
+        if DosePlace.of(each) in told and each != kept.get(DosePlace.of(each)):
+            raise CourseError(
+                f"what happened to {each.component!r} on {each.planned_date} ({each.place},"
+                f" {each.slot}) stands in the log, and it would change that dose; enter it as from"
+                " the day after, or correct that one"
+            )
 
 
 def _until(since: dt.date, calendar: Calendar) -> Iterator[Administration]:
