@@ -47,7 +47,7 @@ def effective(entry: Entry, now: Now) -> dt.date:
     if isinstance(entry, of.Since):
         return entry.since
     if isinstance(entry, of.Delay | of.Skip):
-        return now.cycle(entry).first
+        return changing_days.first_day(entry, now)
     if isinstance(entry, of.Omit):
         return min(each.planned_date for each in changing_days.omitted(entry, now))
     return entry.recorded

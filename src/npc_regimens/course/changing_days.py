@@ -47,6 +47,15 @@ def delay(entry: Delay, now: Now) -> State:
     return replace(now.state, delays={**now.state.delays, place: days})
 
 
+def first_day(entry: Delay | Skip, now: Now) -> dt.date:
+    """Find the first day of a cycle: a dose before its day 1 moves or falls away with it."""
+    span = now.cycle(entry)
+    component = entry.component if entry.what == "skip" else None
+    cycle = Skipped(component, span.phase.name, span.cycle)
+    given = (each.planned_date for each in now.calendar.administrations if cycle.has(each))
+    return min((span.first, *given))
+
+
 def interrupt(entry: Interrupt, now: Now) -> State:
     """Interrupt a component, or all."""
     if entry.component is not None:
@@ -149,13 +158,19 @@ def end(entry: End, now: Now) -> State:
 
 
 def settle(entry: Settle, now: Now) -> State:
-    """Settle a number of cycles."""
+    """Settle a number of cycles; the delay of one that is not given any more falls away."""
     settled = now.maker.settlement(now.state).cycles
     is_settled = all(settled.get(phase) == count for phase, count in entry.cycles.items())
     if is_settled and entry.through in {None, now.maker.through(now.state)}:
         raise CourseError(f"{entry.words} is settled already; leave the entry out")
+    delays = {
+        (phase, cycle): days
+        for (phase, cycle), days in now.state.delays.items()
+        if cycle <= entry.cycles.get(phase, cycle)
+    }
     cycles = {**now.state.cycles, **entry.cycles}
-    return replace(now.state, cycles=cycles, through=entry.through or now.state.through)
+    through = entry.through or now.state.through
+    return replace(now.state, cycles=cycles, through=through, delays=delays)
 
 
 def review(entry: Review, now: Now) -> State:
