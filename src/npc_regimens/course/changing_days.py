@@ -65,7 +65,7 @@ def interrupt(entry: Interrupt, now: Now) -> State:
     for other in now.state.interruptions:
         if other.component in {None, new.component} and other.touches(new):
             raise CourseError(
-                f"{other.component or 'all'} is interrupted already from {other.first}"
+                f"{_name(other.component)} is interrupted already from {other.first}"
                 f" {'on' if other.last is None else f'through {other.last}'}; give the days that"
                 " are new"
             )
@@ -83,7 +83,7 @@ def resume(entry: Resume, now: Now) -> State:
     ]
     if not found:
         raise CourseError(
-            f"{entry.component or 'all'} is not interrupted on {entry.since}, by an entry of the"
+            f"{_name(entry.component)} is not interrupted on {entry.since}, by an entry of the"
             " same component from an earlier day; there is nothing to resume"
         )
     ended = replace(found[-1], last=entry.since - _ONE_DAY)
@@ -124,6 +124,10 @@ def _skipped(entry: Omit, now: Now) -> Skipped:
     return Skipped(entry.component, phase, entry.cycle, entry.day, entry.slot)
 
 
+def _name(component: str | None, every: str = "all") -> str:
+    return every if component is None else repr(component)
+
+
 def skip(entry: Skip, now: Now) -> State:
     """Leave out a cycle."""
     span = now.cycle(entry)
@@ -132,7 +136,7 @@ def skip(entry: Skip, now: Now) -> State:
     new = Skipped(entry.component, span.phase.name, span.cycle)
     if not any(new.has(each) for each in now.calendar.administrations):
         raise CourseError(
-            f"nothing of {entry.component or 'any component'} is planned in cycle {span.cycle} of"
+            f"nothing of {_name(entry.component, 'any component')} is planned in cycle {span.cycle} of"
             f" {span.phase.name!r}; it may be skipped already"
         )
     return replace(now.state, skipped=(*now.state.skipped, new))

@@ -135,9 +135,7 @@ def test_two_measurements_of_one_day_are_refused(said: Callable[..., str]) -> No
     """What contradicts itself about a patient is refused when the file is read."""
     one = {"on": dt.date(2026, 12, 1), "height": "170 cm", "weight": "65 kg"}
 
-    assert said(measured=[one, one]) == (
-        "two measurements have one date; keep the one that holds"
-    )
+    assert said(measured=[one, one]) == ("two measurements have one date; keep the one that holds")
 
 
 def test_the_patient_of_a_course(data: Data) -> None:

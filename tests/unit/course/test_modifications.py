@@ -76,6 +76,10 @@ DAY = dt.date(2026, 12, 11)
             "5 cycles of combination, 2 cycles of maintenance",
         ),
         (
+            {"what": "settle", "cycles": {"combination": 5}, "through": DAY},
+            "5 cycles of combination, planned through 2026-12-11",
+        ),
+        (
             {"what": "review", "name": "after 2 years", "decision": "go on"},
             "review 'after 2 years': go on",
         ),
@@ -92,6 +96,11 @@ def test_an_entry_says_what_it_is(entry: dict[str, Any], words: str) -> None:
         (
             {"what": "interrupt", "from": DAY, "through": dt.date(2026, 12, 10)},
             "it runs from 2026-12-11 through 2026-12-10, backwards; correct the two dates",
+        ),
+        (
+            {"what": "settle"},
+            "nothing is settled; write for example cycles = { combination = 5 } or"
+            " through = 2027-12-31",
         ),
         (
             {"what": "weight", "from": DAY, "weight": "57 kg", "measured": dt.date(2026, 12, 12)},
