@@ -14,11 +14,15 @@ from npc_regimens._version import __version__
 if TYPE_CHECKING:
     from npc_regimens.checks import Finding, findings
     from npc_regimens.comparing import Comparison, Difference, compare
+    from npc_regimens.course.definition import Course
+    from npc_regimens.course.replaying import Followed, replay
     from npc_regimens.dates import Span
     from npc_regimens.dose import parse_dose
     from npc_regimens.files import (
+        CourseFile,
         check_file,
         load,
+        load_course,
         load_formulary,
         load_product,
         load_sources,
@@ -60,8 +64,11 @@ _ROOMS = {
     "Calendar": "planning",
     "ClearancePolicy": "patient",
     "Comparison": "comparing",
+    "Course": "course.definition",
+    "CourseFile": "files",
     "Difference": "comparing",
     "Finding": "checks",
+    "Followed": "course.replaying",
     "Formula": "patient",
     "Formulary": "products",
     "Measurement": "patient",
@@ -86,6 +93,7 @@ _ROOMS = {
     "find": "planning",
     "findings": "checks",
     "load": "files",
+    "load_course": "files",
     "load_formulary": "files",
     "load_product": "files",
     "load_sources": "files",
@@ -94,6 +102,7 @@ _ROOMS = {
     "parse_dose": "dose",
     "parse_rounding": "rounding",
     "plan": "planning",
+    "replay": "course.replaying",
     "settle": "regimen",
     "shipped_trials": "files",
     "to_csv": "render.rows",
@@ -111,8 +120,11 @@ __all__ = [
     "Calendar",
     "ClearancePolicy",
     "Comparison",
+    "Course",
+    "CourseFile",
     "Difference",
     "Finding",
+    "Followed",
     "Formula",
     "Formulary",
     "Measurement",
@@ -138,6 +150,7 @@ __all__ = [
     "find",
     "findings",
     "load",
+    "load_course",
     "load_formulary",
     "load_product",
     "load_sources",
@@ -146,6 +159,7 @@ __all__ = [
     "parse_dose",
     "parse_rounding",
     "plan",
+    "replay",
     "settle",
     "shipped_trials",
     "to_csv",

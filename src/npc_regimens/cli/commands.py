@@ -214,7 +214,7 @@ def _check_log(file: str) -> None:
 @option(
     "--of",
     "kind",
-    type=click.Choice(["regimen", "product", "source", "formula"]),
+    type=click.Choice(["regimen", "product", "source", "formula", "course"]),
     default="regimen",
     show_default=True,
     help="The kind of file.",

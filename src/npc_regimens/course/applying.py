@@ -46,8 +46,10 @@ def effective(entry: Entry, now: Now) -> dt.date:
     """Return the first day of which an entry may change a dose."""
     if isinstance(entry, of.Since):
         return entry.since
-    if isinstance(entry, of.Delay | of.Skip):
+    if isinstance(entry, of.Delay):
         return now.first_of(now.cycle(entry))
+    if isinstance(entry, of.Skip):
+        return changing_days.first_skipped(entry, now)
     if isinstance(entry, of.Omit):
         return min(each.planned_date for each in changing_days.omitted(entry, now))
     return entry.recorded

@@ -47,6 +47,14 @@ def delay(entry: Delay, now: Now) -> State:
     return replace(now.state, delays={**now.state.delays, place: days})
 
 
+def first_skipped(entry: Skip, now: Now) -> dt.date:
+    """Find the first day of a skipped cycle: a dose before its day 1 falls away with it."""
+    span = now.cycle(entry)
+    cycle = Skipped(entry.component, span.phase.name, span.cycle)
+    given = (each.planned_date for each in now.calendar.administrations if cycle.has(each))
+    return min((span.first, *given))
+
+
 def interrupt(entry: Interrupt, now: Now) -> State:
     """Interrupt a component, or all."""
     if entry.component is not None:
@@ -56,7 +64,7 @@ def interrupt(entry: Interrupt, now: Now) -> State:
     for other in now.state.interruptions:
         if other.component in {None, new.component} and other.touches(new):
             raise CourseError(
-                f"{other.component or 'all'} is interrupted already from {other.first}"
+                f"{_name(other.component)} is interrupted already from {other.first}"
                 f" {'on' if other.last is None else f'through {other.last}'}; give the days that"
                 " are new"
             )
@@ -74,7 +82,7 @@ def resume(entry: Resume, now: Now) -> State:
     ]
     if not found:
         raise CourseError(
-            f"{entry.component or 'all'} is not interrupted on {entry.since}, by an entry of the"
+            f"{_name(entry.component)} is not interrupted on {entry.since}, by an entry of the"
             " same component from an earlier day; there is nothing to resume"
         )
     ended = replace(found[-1], last=entry.since - _ONE_DAY)
@@ -115,6 +123,10 @@ def _skipped(entry: Omit, now: Now) -> Skipped:
     return Skipped(entry.component, phase, entry.cycle, entry.day, entry.slot)
 
 
+def _name(component: str | None, every: str = "all") -> str:
+    return every if component is None else repr(component)
+
+
 def skip(entry: Skip, now: Now) -> State:
     """Leave out a cycle."""
     span = now.cycle(entry)
@@ -123,8 +135,8 @@ def skip(entry: Skip, now: Now) -> State:
     new = Skipped(entry.component, span.phase.name, span.cycle)
     if not any(new.has(each) for each in now.calendar.administrations):
         raise CourseError(
-            f"nothing of {entry.component or 'any component'} is planned in cycle {span.cycle} of"
-            f" {span.phase.name!r}; it may be skipped already"
+            f"nothing of {_name(entry.component, 'any component')} is planned in cycle"
+            f" {span.cycle} of {span.phase.name!r}; it may be skipped already"
         )
     return replace(now.state, skipped=(*now.state.skipped, new))
 
@@ -149,13 +161,19 @@ def end(entry: End, now: Now) -> State:
 
 
 def settle(entry: Settle, now: Now) -> State:
-    """Settle a number of cycles."""
+    """Settle a number of cycles; the delay of one that is not given any more falls away."""
     settled = now.maker.settlement(now.state).cycles
     is_settled = all(settled.get(phase) == count for phase, count in entry.cycles.items())
     if is_settled and entry.through in {None, now.maker.through(now.state)}:
         raise CourseError(f"{entry.words} is settled already; leave the entry out")
+    delays = {
+        (phase, cycle): days
+        for (phase, cycle), days in now.state.delays.items()
+        if cycle <= entry.cycles.get(phase, cycle)
+    }
     cycles = {**now.state.cycles, **entry.cycles}
-    return replace(now.state, cycles=cycles, through=entry.through or now.state.through)
+    through = entry.through or now.state.through
+    return replace(now.state, cycles=cycles, through=through, delays=delays)
 
 
 def review(entry: Review, now: Now) -> State:

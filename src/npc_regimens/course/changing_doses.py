@@ -81,16 +81,15 @@ def weigh(entry: Weight, now: Now) -> State:
         raise CourseError(
             f"a weight of {entry.measured} was not known on {entry.recorded}; correct the dates"
         )
-    first = min(entry.since, now.calendar.first_day), now.calendar.body.measurement
-    since, last = now.state.weights[-1] if now.state.weights else first
+    known = max(now.maker.course.patient.measurements, key=lambda each: each.on)
+    since, last = ((now.calendar.first_day, known), *now.state.weights)[-1]
     if entry.since < since or entry.measured <= last.on:
         raise CourseError(
-            f"the weight of {last.on} is used from {since}; give one that was measured later and is"
-            " used from that day or a later one"
+            f"the weight of {last.on} is used from {since}; give one that was measured later"
+            " and is used from that day or a later one"
         )
-    known = max(now.maker.course.patient.measurements, key=lambda each: each.on)
     new = replace(known, weight=entry.weight, on=entry.measured, age=None)
-    now.maker.measured(new)  # refuses what no patient weighs, and a second one of a day
+    now.maker.measured(new)  # refuses what no patient weighs
     return replace(now.state, weights=(*now.state.weights, (entry.since, new)))
 
 

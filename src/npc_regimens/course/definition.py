@@ -133,6 +133,12 @@ class Course(Record):
     @model_validator(mode="after")
     def _belongs_together(self) -> Course:
         self.patient  # noqa: B018  a birth date and measurements that contradict each other
+        last = max(each.on for each in self.measured)
+        if last > self.start:
+            raise CourseError(
+                f"the measurement of {last} is later than the start, {self.start}; a weight during"
+                " the treatment is an entry of the log (what = 'weight')"
+            )
         before = None
         for number, entry in enumerate(self.log, 1):
             if before is not None and entry.recorded < before:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from npc_regimens.course.actual import Actual
     from npc_regimens.course.definition import Course
     from npc_regimens.course.state import Interruption
-    from npc_regimens.course.versions import DosePlace, Versions
+    from npc_regimens.course.versions import Versions
     from npc_regimens.course.written import Entry
     from npc_regimens.planning import Administration, Calendar
     from npc_regimens.products import Formulary

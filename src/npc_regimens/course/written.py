@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_serializer
+from pydantic import AfterValidator, Field, PlainSerializer, model_serializer
 
 from npc_regimens.dates import plain_date, read_time, read_zone
 from npc_regimens.errors import CourseError
@@ -30,10 +30,19 @@ def _slot(name: str) -> str:
     return name
 
 
+def _whole_minutes(time: dt.time) -> dt.time:
+    if time.second or time.microsecond:
+        raise CourseError(f"the time {time} has seconds; write hours and minutes, such as '08:00'")
+    return time
+
+
 Date = Annotated[dt.date, AfterValidator(_whole_date)]
 Cycle = Annotated[int, Field(ge=1, le=999)]
 TimeOfDay = Annotated[
-    dt.time, WrittenAs(read_time, "08:00", "Hours and minutes on the clock of the wall.")
+    dt.time,
+    WrittenAs(read_time, "08:00", "Hours and minutes on the clock of the wall."),
+    AfterValidator(_whole_minutes),
+    PlainSerializer(lambda time: f"{time:%H:%M}", when_used="json"),
 ]
 ZoneName = Annotated[
     str, WrittenAs(lambda text: read_zone(text).key, "Asia/Shanghai", "An IANA time zone.")

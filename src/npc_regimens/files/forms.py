@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final, get_args, get_origin
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -65,7 +66,52 @@ EXAMPLES: Final = {
     "review": "[[arm.review]]",
     "year": "year = 2020",
     "title": 'title = "Drug A with drug B"',
+    "what": 'what = "delay"',
 }
+
+# The same of the records of a course, some of whose keys mean another thing elsewhere.
+EXAMPLES_OF: Final = {
+    "Course": {
+        "participant": 'participant = "03-0017"',
+        "identity": 'identity = "5f0c3f0e-7c0b-4b0a-9f55-2d6f4f0b8c11"',
+        "regimen": 'regimen = "nct05807880"',
+        "products": 'products = ["products"]',
+        "clock": 'clock = { morning = "08:00", evening = "20:00" }',
+        "closed": "closed = [2027-02-08]",
+        "events": "events = { surgery = 2027-02-08 }",
+        "longest_delay": 'longest_delay = "21 days"',
+        "sex": 'sex = "female"',
+        "surface": "[surface]",
+        "clearance": "[clearance]",
+        "settled": "settled = { cycles = { induction = 3 } }",
+        "measured": "[[measured]]",
+        "log": "[[log]]",
+    },
+    "Settled": {
+        "choose": 'choose = { chemotherapy = "drug-a" }',
+        "cycles": "cycles = { induction = 3 }",
+        "accept_reference_doses": "accept_reference_doses = true",
+        "doses": 'doses = { drug-a = "10 mg" }',
+        "levels": 'levels = { drug-a = "75 %" }',
+        "bases": 'bases = { drug-a = "free base" }',
+        "optional": "optional = { drug-a = true }",
+        "assess": 'assess = { response = "6 weeks" }',
+        "lengths": 'lengths = { induction = "21 days" }',
+        "waits": 'waits = { maintenance = "4 weeks" }',
+    },
+    "SurfaceRecord": {"precision": 'precision = "0.01 m2"'},
+    "Measured": {"sex": 'sex = "female"', "age": "age = 55"},
+    "Entry": {
+        "component": 'component = "drug-a"',
+        "phase": 'phase = "induction"',
+        "cycle": "cycle = 3",
+        "day": "day = 8",
+        "level": 'level = "75 %"',
+        "times": 'times = { morning = "08:00", evening = "20:00" }',
+        "cycles": "cycles = { induction = 3 }",
+    },
+}
+_DATES: Final = {dt.date: "2026-12-07", dt.datetime: "2027-01-05T22:30:00"}
 
 
 def models_at(model: type[BaseModel], location: Sequence[int | str]) -> list[type[BaseModel]]:
@@ -108,8 +154,9 @@ def example_of(models: Sequence[type[BaseModel]], key: str) -> str:
     >>> example_of([Vial], "content")
     'write for example content = "500 mg"'
     """
-    if key in EXAMPLES:
-        return f"write for example {EXAMPLES[key]}"
+    own = _own_example(models, key)
+    if own is not None or key in EXAMPLES:
+        return f"write for example {own or EXAMPLES[key]}"
     form = next(forms_of(models, key), None)
     if form is not None:
         return f'write for example {key} = "{form.example}"'
@@ -117,6 +164,26 @@ def example_of(models: Sequence[type[BaseModel]], key: str) -> str:
     if not is_known and any(each.model_config.get("extra") == "allow" for each in models):
         return f'write for example {key} = "0.725"'  # only coefficients have names of their own
     return f'write for example {key} = "a few words"'
+
+
+def _own_example(models: Iterable[type[BaseModel]], key: str) -> str | None:
+    """Find the example of the first record that has a key: of a date, or one of its own."""
+    known = ((each, field) for each in models for name, field in keys_of(each) if name == key)
+    model, field = next(known, (None, None))
+    if model is None or field is None:
+        return None
+    date = _date_in(field.annotation)
+    if date is not None:
+        return f"{key} = {date}"
+    examples = (EXAMPLES_OF.get(base.__name__, {}) for base in model.__mro__)
+    return next((each[key] for each in examples if key in each), None)
+
+
+def _date_in(annotation: object) -> str | None:
+    """Write a date or time as a value that is one shows it; a list or table of dates is none."""
+    if get_origin(annotation) in {Annotated, Union}:
+        return _date_in(get_args(annotation)[0])
+    return next((example for kind, example in _DATES.items() if annotation is kind), None)
 
 
 def _models_in(annotation: object) -> Iterator[type[BaseModel]]:

@@ -24,7 +24,8 @@ _KEYED: Final = {
     "figures",
     "coefficients",
 }  # tables of named tables
-_TAGS: Final = {"rounding": "rule"}  # tables of several kinds, and the key that says of which
+# tables of several kinds, and the key that says of which
+_TAGS: Final = {"rounding": "rule", "log": "what"}
 _LONGEST_SHOWN: Final = 60
 _NAME: Final = "write small letters, digits and hyphens, at most 80, for example 'drug-a'"
 _INSTANCE: Final = re.compile(r" or instance of \w+")
@@ -34,6 +35,8 @@ _WORDS: Final = (  # pydantic speaks Python, the reader of a file speaks TOML
     ("valid tuple", "list"),
     ("a valid string", "text"),
     ("Tuple should have", "expected"),
+    ("Dictionary should have", "expected"),
+    (" or object to extract fields from", ""),
     ("String should have", "expected"),
     ("String should match pattern", "expected text of the pattern"),
     (" after validation", ""),
@@ -119,7 +122,9 @@ def place(location: Sequence[int | str], data: object) -> str:
     for step in location:
         if isinstance(node, list) and isinstance(step, int) and step < len(node):
             node = node[step]
-            if isinstance(node, dict):
+            if kind == "log":
+                parts[-1:] = [_entry(step, node)]
+            elif isinstance(node, dict):
                 parts[-1:] = [f"{kind} {node.get('id', node.get('name', step + 1))!r}"]
             else:
                 parts.append(f"item {step + 1}")
@@ -133,12 +138,19 @@ def place(location: Sequence[int | str], data: object) -> str:
     return ", ".join(parts) or "file"
 
 
+def _entry(index: int, node: object) -> str:
+    """Name an entry of a log by its number and kind: those of one kind have no names."""
+    what = node.get(_TAGS["log"]) if isinstance(node, dict) else None
+    return f"log entry {index + 1}" + (f" ({what})" if isinstance(what, str) else "")
+
+
 def _without_tags(location: Sequence[int | str], data: object) -> tuple[int | str, ...]:
     """Leave out which kind of a union a table is: pydantic says it where a file has no key."""
     kept: list[int | str] = []
     node, above = data, ""
     for step in location:
-        tag, above = _TAGS.get(above), str(step)
+        tag = _TAGS.get(above)
+        above = above if isinstance(step, int) else str(step)  # a list is of tables of its name
         if tag is not None and isinstance(node, dict) and node.get(tag) == step:
             continue
         kept.append(step)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from npc_regimens.course.definition import Course
 from npc_regimens.patient.coefficients import FormulaRecord
 from npc_regimens.products import Product
 from npc_regimens.regimen.trial import Trial
@@ -17,6 +18,7 @@ KINDS: Final[dict[str, type[BaseModel]]] = {
     "product": Product,
     "source": SourceRecord,
     "formula": FormulaRecord,
+    "course": Course,
 }
 
 
