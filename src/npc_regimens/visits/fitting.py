@@ -32,10 +32,15 @@ class Fitted:
     nominal: dt.date
     wanted: dt.date
     planned: dt.date
-    window: Window
+    rule: VisitRule
     closed: str | None
     status: Status
     provisional: bool = False
+
+    @property
+    def window(self) -> Window:
+        """The window, which lies around the nominal date."""
+        return self.rule.window
 
     @property
     def moved_by(self) -> int:
@@ -95,7 +100,7 @@ def fit(
         nominal=nominal,
         wanted=wanted,
         planned=planned,
-        window=rule.window,
+        rule=rule,
         closed=name,
         status=_status(nominal, planned, rule, closed),
         provisional=not closed.provisional.isdisjoint({wanted.year, planned.year}),

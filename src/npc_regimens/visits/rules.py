@@ -46,14 +46,16 @@ def _one_of(text: str, known: Sequence[_Word], what: str) -> _Word:
 class VisitRule:
     """What holds for one kind of visit.
 
+    Without an anchor it is that of the kind: day 1 of the cycle for doses, the start for the rest.
+
     >>> rule = VisitRule.parse(window="-3 to +2 days", policy="next working day")
     >>> rule.window.after, rule.policy, rule.anchor
-    (2, 'next working day', 'day 1 of the cycle')
+    (2, 'next working day', None)
     """
 
     window: Window = field(default_factory=Window)
     policy: Policy = "flag"
-    anchor: Anchor = "day 1 of the cycle"
+    anchor: Anchor | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.window, Window):
@@ -61,7 +63,8 @@ class VisitRule:
                 f"a window is a Window, not {self.window!r}; use Window.parse('-3 to +2 days')"
             )
         parse_policy(self.policy)
-        parse_anchor(self.anchor)
+        if self.anchor is not None:
+            parse_anchor(self.anchor)
 
     @classmethod
     def parse(
@@ -69,10 +72,11 @@ class VisitRule:
         *,
         window: str = "0 to 0 days",
         policy: str = "flag",
-        anchor: str = "day 1 of the cycle",
+        anchor: str | None = None,
     ) -> VisitRule:
         """Read a rule from its words."""
-        return cls(Window.parse(window), parse_policy(policy), parse_anchor(anchor))
+        counted = None if anchor is None else parse_anchor(anchor)
+        return cls(Window.parse(window), parse_policy(policy), counted)
 
 
 PolicyText = Annotated[

@@ -137,7 +137,7 @@ def test_a_rule_is_made_of_its_words(policy: str, anchor: str) -> None:
 def test_a_rule_that_says_nothing_moves_nothing_and_tells() -> None:
     """Without words the window is the day itself, and a closed day is flagged."""
     assert VisitRule.parse() == VisitRule()
-    assert VisitRule() == VisitRule(Window(0, 0, hard=True), "flag", "day 1 of the cycle")
+    assert VisitRule() == VisitRule(Window(0, 0, hard=True), "flag", None)
 
 
 def test_words_that_are_no_policy_or_anchor_are_refused_with_those_that_are() -> None:
