@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from npc_regimens.course.visiting import Visit
+    from npc_regimens.visits import Fitted
 
 
 Level = Literal["note", "warning"]
@@ -19,7 +20,8 @@ def visit_findings(visits: Iterable[Visit]) -> tuple[Finding, ...]:
     """Tell what a person must answer about planned visits, and what is good to know.
 
     A visit outside a hard window, or on a closed day without a policy that keeps it there, is a
-    warning; one outside a soft window, kept on a closed day or in a provisional year is a note.
+    warning; one outside a soft window, kept on a closed day or in a provisional year is a note, and
+    so is a day 1 that is planned on another day than in the calendar.
     """
     known = tuple(visits)
     return (*(finding for each in known for finding in _of(each)), *_provisional(known))
@@ -32,11 +34,29 @@ def _of(visit: Visit) -> Iterator[Finding]:
         words = f"{date.planned} is outside its window ({window})"
         level: Level = "warning" if date.window.hard else "note"
         yield Finding(level, "visit-outside-window", about, words)
+    if visit.is_day_1 and date.moved_by:
+        yield Finding("note", "day-1-moved", about, _moved_words(date))
     if date.stays_closed:
         kept = date.rule.policy == "keep"
         why = "it is kept there" if kept else "no policy or window gives another date"
         words = f"{date.planned} is a closed day ({date.closed}), and {why}"
         yield Finding("note" if kept else "warning", "visit-on-closed-day", about, words)
+
+
+def _moved_words(date: Fitted) -> str:
+    """Say what is to be done about a day 1 that the calendar has on another date."""
+    days = abs(date.moved_by)
+    by = f"{days} {'day' if days == 1 else 'days'}"
+    calendar = f"the calendar still has it on {date.wanted}"
+    if date.moved_by > 0:
+        return (
+            f"{date.planned} is {by} later, and {calendar}; delay the cycle by as many days and"
+            " plan again, so that what follows moves with it"
+        )
+    return (
+        f"{date.planned} is {by} earlier, and {calendar}, for no plan begins a cycle early; a"
+        " window without days before it gives a later date"
+    )
 
 
 def _provisional(visits: tuple[Visit, ...]) -> Iterator[Finding]:

@@ -145,13 +145,12 @@ def test_a_soft_window_is_left_with_a_note(formulary: Formulary) -> None:
     rule = VisitRule.parse(window="0 to +1 days, soft", policy="next working day")
     closed = closed_days([dt.date(2026, 12, 28), dt.date(2026, 12, 29)])
     calendar = _planned("drug-a 5 mg IV d1 q21d x2", formulary)
-    (found,) = visit_findings(visits_of(calendar, VisitRules(day_1=rule), closed))
+    found = visit_findings(visits_of(calendar, VisitRules(day_1=rule), closed))
 
-    assert (found.level, found.name, found.about) == (
-        "note",
-        "visit-outside-window",
-        "phase-1 C2D1",
-    )
+    assert [(each.level, each.name, each.about) for each in found] == [
+        ("note", "visit-outside-window", "phase-1 C2D1"),
+        ("note", "day-1-moved", "phase-1 C2D1"),
+    ]
 
 
 def test_visits_in_a_year_that_is_not_official_are_told_once(formulary: Formulary) -> None:
@@ -175,3 +174,9 @@ def test_a_visit_that_is_planned_earlier_is_no_delay(formulary: Formulary) -> No
     assert [each.date.moved_by for each in visits] == [0, 1, -1, 0]
     assert [each.planned for each in visits][3] == dt.date(2027, 1, 3)
     assert first_delay(visits) is None
+    (found,) = visit_findings(visits)
+    assert (found.level, found.name, found.about) == ("note", "day-1-moved", "phase-1 C2D1")
+    assert found.words == (
+        "2026-12-27 is 1 day earlier, and the calendar still has it on 2026-12-28, for no plan"
+        " begins a cycle early; a window without days before it gives a later date"
+    )

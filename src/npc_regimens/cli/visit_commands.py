@@ -1,0 +1,54 @@
+"""The commands of visits, and of what is handed out at them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from npc_regimens.cli.options import format_option, output_options, planning_options
+from npc_regimens.cli.visit_options import visit_options
+
+
+@click.command
+@planning_options
+@visit_options
+@format_option("text", "csv", "json")
+@output_options[0]
+@output_options[1]
+@click.pass_context
+def visits(
+    ctx: click.Context,
+    /,
+    regimen: str | None,
+    form: str,
+    output: str | None,
+    *,
+    replace: bool,
+    **options: Any,
+) -> None:
+    """Plan the visits of a regimen: windows, closed days, nominal and planned dates."""
+    from npc_regimens.checks.visiting import visit_findings
+    from npc_regimens.cli.exits import FINDING
+    from npc_regimens.cli.output import check_output, deliver
+    from npc_regimens.cli.visit_options import closed_days_of, rules_of
+    from npc_regimens.cli.work import planned, say
+    from npc_regimens.course.visiting import visits_of
+    from npc_regimens.render.rows import csv_text
+    from npc_regimens.render.visits import COLUMNS, visit_rows, visits_to_json, visits_to_text
+
+    check_output(output)
+    rules, made = rules_of(options), planned(regimen, options)
+    dates = [each.planned for each in visits_of(made.calendar)]
+    found = visits_of(made.calendar, rules, closed_days_of(options, dates))
+    told = visit_findings(found)
+    if form == "text":
+        data = visits_to_text(found, made.calendar, told)
+    elif form == "json":
+        data = visits_to_json(found, made.calendar, told)
+    else:
+        data = csv_text(visit_rows(found), COLUMNS)
+    deliver(data.encode(), output, replace=replace)
+    if form == "csv":
+        say(told)
+    ctx.exit(FINDING if any(each.level == "warning" for each in told) else 0)
