@@ -15,7 +15,7 @@ from npc_regimens.cli.dose_commands import bsa, dose
 from npc_regimens.cli.exits import Commands
 from npc_regimens.cli.new_command import new
 from npc_regimens.cli.record_command import record
-from npc_regimens.cli.visit_commands import visits
+from npc_regimens.cli.visit_commands import dispense, visits
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -41,6 +41,7 @@ for command in (
     bsa,
     dose,
     visits,
+    dispense,
     check,
     schema,
 ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from npc_regimens.course.visiting import VisitRules
+    from npc_regimens.course.visiting import Visit, VisitRules
+    from npc_regimens.planning import Calendar
+    from npc_regimens.units import Amount
     from npc_regimens.visits import ClosedDays
 
 _KINDS: Final = {
@@ -55,11 +57,10 @@ def _read_closures(
     found: dict[dt.date, str] = {}
     for value in values:
         text, _, name = (part.strip() for part in value.partition("="))
-        date = read_day(ctx, param, text)
+        date = cast("dt.date", read_day(ctx, param, text))
         if date in found:
             raise click.BadParameter(f"{date} stands twice; keep the one that holds")
-        if date is not None:
-            found[date] = name or "closed"
+        found[date] = name or "closed"
     return found
 
 
@@ -150,3 +151,40 @@ def closed_days_of(options: Mapping[str, Any], dates: Collection[dt.date]) -> Cl
     return closed_days(
         closures, weekends=options["weekends"], working=options["working_day"], country=country
     )
+
+
+def days_1_of(calendar: Calendar, window: str) -> tuple[Visit, ...]:
+    """Find the visits at which drugs are handed out: day 1 of each cycle, with its window."""
+    from npc_regimens.course.visiting import VisitRules, visits_of
+    from npc_regimens.visits import VisitRule
+
+    rules = VisitRules(day_1=VisitRule.parse(window=window))
+    return tuple(each for each in visits_of(calendar, rules) if each.is_day_1)
+
+
+def packs_of(calendar: Calendar, texts: Mapping[str, str]) -> dict[tuple[str, Amount], int]:
+    """Read the sizes of packs, and refuse those of a strength that nobody takes at home."""
+    from npc_regimens.products import parse_mass
+
+    known = {
+        (each.drug, units.strength)
+        for each in calendar.administrations
+        if each.at_home
+        for units in each.units
+    }
+    packs = {}
+    for name, size in texts.items():
+        drug, _, strength = name.partition(" ")
+        key = drug, parse_mass(strength)
+        if key not in known:
+            there_are = ", ".join(sorted(f"{drug} {strength}" for drug, strength in known))
+            raise click.BadParameter(
+                f"{name!r} is not handed out; there are {there_are or 'none'}", param_hint="--pack"
+            )
+        if not (size.isascii() and size.isdigit() and len(size) <= len("9999") and int(size)):
+            raise click.BadParameter(
+                f"{size!r} is not a number of units in a pack; write for example '{name}=10'",
+                param_hint="--pack",
+            )
+        packs[key] = int(size)
+    return packs

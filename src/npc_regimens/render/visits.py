@@ -29,7 +29,9 @@ COLUMNS: Final = (
     "nominal_date",
     "planned_date",
     "status",
-    "window",
+    "window_kind",
+    "days_before",
+    "days_after",
     "earliest",
     "latest",
     "closed_day",
@@ -56,9 +58,12 @@ def _paragraph(visit: Visit) -> Iterator[str]:
     if visit.status != "kept" or date.closed is not None:
         yield from folded(_how(date), INDENT)
     if date.window.before or date.window.after:
-        kind = "hard" if date.window.hard else "soft"
         edges = f"{long_date(date.earliest)} to {long_date(date.latest)}"
-        yield from folded(f"window: {edges} ({kind})", INDENT)
+        yield from folded(f"window: {edges} ({_kind(date)})", INDENT)
+
+
+def _kind(date: Fitted) -> str:
+    return "hard" if date.window.hard else "soft"
 
 
 def _heading(visit: Visit) -> str:
@@ -115,7 +120,9 @@ def _row(visit: Visit) -> dict[str, Any]:
         date.nominal.isoformat(),
         date.planned.isoformat(),
         date.status,
-        str(date.window),
+        _kind(date),
+        date.window.before,
+        date.window.after,
         date.earliest.isoformat(),
         date.latest.isoformat(),
         date.closed,

@@ -48,7 +48,7 @@ def test_dispensing_is_counted_from_a_calendar(calendar: Calendar) -> None:
         wrong: Any = days
         with pytest.raises(PlanError, match="spare days are a whole number from 0 to 99"):
             dispensing(calendar, spare_days=wrong)
-    assert dispensing(calendar, spare_days=99)
+    assert dispensing(calendar, spare_days=99) == dispensing(calendar)  # the days are listed
 
 
 def test_visits_stand_in_order_and_within_the_plan(
@@ -198,11 +198,12 @@ def test_counts_that_contradict_each_other_are_refused(calendar: Calendar) -> No
         balances(calendar, **dates, dispensed={TABLET: 21}, returned={TABLET: 22})
     with pytest.raises(PlanError, match="apatinib, 425 mg: 1 units returned, and 0 dispensed"):
         balances(calendar, **dates, dispensed={TABLET: 21}, returned={OTHER: 1})
-    for units in (-1, True, "21"):
+    none: Any
+    for none in (-1, True, "21"):
         with pytest.raises(PlanError, match="units dispensed are no count; give a whole number"):
-            balances(calendar, **dates, dispensed={TABLET: units}, returned={})
+            balances(calendar, **dates, dispensed={TABLET: none}, returned={})
         with pytest.raises(PlanError, match="units returned are no count; give a whole number"):
-            balances(calendar, **dates, dispensed={TABLET: 21}, returned={TABLET: units})
+            balances(calendar, **dates, dispensed={TABLET: 21}, returned={TABLET: none})
     by_name: Any = {"apatinib": 21}
     with pytest.raises(PlanError, match="dispensed: counts are by Supply, not by 'apatinib'"):
         balances(calendar, **dates, dispensed=by_name, returned={})
