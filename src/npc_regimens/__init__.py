@@ -14,6 +14,9 @@ from npc_regimens._version import __version__
 if TYPE_CHECKING:
     from npc_regimens.checks import Finding, findings
     from npc_regimens.comparing import Comparison, Difference, compare
+    from npc_regimens.course.balances import balances
+    from npc_regimens.course.dispensing import Supply, dispensing
+    from npc_regimens.course.visiting import VisitRules, visits_of
     from npc_regimens.dates import Span
     from npc_regimens.dose import parse_dose
     from npc_regimens.files import (
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
     from npc_regimens.render.table import to_text
     from npc_regimens.rounding import parse_rounding
     from npc_regimens.units import Amount
+    from npc_regimens.visits import VisitRule, Window, closed_days, country_days
 
 _ROOMS = {
     "Administration": "planning",
@@ -73,15 +77,23 @@ _ROOMS = {
     "Settlement": "regimen",
     "Sex": "patient",
     "Span": "dates",
+    "Supply": "course.dispensing",
     "SurfacePolicy": "patient",
     "Titles": "render.reminders",
     "Trial": "regimen",
+    "VisitRule": "visits",
+    "VisitRules": "course.visiting",
+    "Window": "visits",
+    "balances": "course.balances",
     "body_surface": "patient",
     "check_file": "files",
+    "closed_days": "visits",
     "compare": "comparing",
     "comparison_to_json": "render.comparison",
     "comparison_to_text": "render.comparison",
     "convert_basis": "products",
+    "country_days": "visits",
+    "dispensing": "course.dispensing",
     "explain": "planning",
     "find": "planning",
     "findings": "checks",
@@ -102,6 +114,7 @@ _ROOMS = {
     "to_jsonl": "render.rows",
     "to_svg": "render.strip",
     "to_text": "render.table",
+    "visits_of": "course.visiting",
     "write": "notation",
 }
 
@@ -124,16 +137,24 @@ __all__ = [
     "Settlement",
     "Sex",
     "Span",
+    "Supply",
     "SurfacePolicy",
     "Titles",
     "Trial",
+    "VisitRule",
+    "VisitRules",
+    "Window",
     "__version__",
+    "balances",
     "body_surface",
     "check_file",
+    "closed_days",
     "compare",
     "comparison_to_json",
     "comparison_to_text",
     "convert_basis",
+    "country_days",
+    "dispensing",
     "explain",
     "find",
     "findings",
@@ -154,6 +175,7 @@ __all__ = [
     "to_jsonl",
     "to_svg",
     "to_text",
+    "visits_of",
     "write",
 ]
 
