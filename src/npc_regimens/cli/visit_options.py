@@ -173,7 +173,7 @@ def packs_of(calendar: Calendar, texts: Mapping[str, str]) -> dict[tuple[str, Am
         for units in each.units
     }
     packs = {}
-    for name, size in texts.items():
+    for name, text in texts.items():
         drug, _, strength = name.partition(" ")
         key = drug, parse_mass(strength)
         if key not in known:
@@ -181,10 +181,10 @@ def packs_of(calendar: Calendar, texts: Mapping[str, str]) -> dict[tuple[str, Am
             raise click.BadParameter(
                 f"{name!r} is not handed out; there are {there_are or 'none'}", param_hint="--pack"
             )
-        if not (size.isascii() and size.isdigit() and len(size) <= len("9999") and int(size)):
+        if not (text.isascii() and text.isdigit() and len(text) <= len("9999") and int(text)):
             raise click.BadParameter(
-                f"{size!r} is not a number of units in a pack; write for example '{name}=10'",
+                f"{text!r} is not a number of units in a pack; write for example '{name}=10'",
                 param_hint="--pack",
             )
-        packs[key] = int(size)
+        packs[key] = int(text)
     return packs
