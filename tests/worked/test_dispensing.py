@@ -70,6 +70,7 @@ def test_capecitabine_on_21_of_21_days_is_handed_out_to_the_last_dose(
     assert _counts(found) == [[("500 mg", 84, 0, 84, 0), ("150 mg", 42, 0, 42, 0)]] * 2
     assert [each.visit.place for each in found.handouts] == ["C1D1", "C2D1"]
     assert [each.last for each in found.handouts] == [dt.date(2026, 12, 27), dt.date(2027, 1, 17)]
+    assert [each.covered for each in found.handouts] == [each.last for each in found.handouts]
     assert dispensing_findings(found) == ()
 
 

@@ -69,7 +69,8 @@ def test_a_day_1_on_a_closed_day_goes_to_the_next_working_day(formulary: Formula
     assert (found.level, found.about) == ("note", "phase-1 C2D1")
     assert found.words == (
         "2027-01-04 is 7 days later, and the calendar still has it on 2026-12-28; delay the cycle"
-        " by as many days and plan again, so that what follows moves with it"
+        " by as many days, or where it begins the treatment give a later start, and plan again, so"
+        " that what follows moves with it"
     )
 
 

@@ -50,8 +50,9 @@ def _moved_words(date: Fitted) -> str:
     calendar = f"the calendar still has it on {date.wanted}"
     if date.moved_by > 0:
         return (
-            f"{date.planned} is {by} later, and {calendar}; delay the cycle by as many days and"
-            " plan again, so that what follows moves with it"
+            f"{date.planned} is {by} later, and {calendar}; delay the cycle by as many days, or"
+            " where it begins the treatment give a later start, and plan again, so that what"
+            " follows moves with it"
         )
     return (
         f"{date.planned} is {by} earlier, and {calendar}, for no plan begins a cycle early; a"

@@ -71,7 +71,7 @@ class Item:
 class Handout:
     """One visit, and all that is handed out at it.
 
-    The doses through ``last`` are needed; a continuous component is covered through ``covered``.
+    The doses through ``last`` are needed; what has cover is covered through ``covered``.
     """
 
     visit: Visit
@@ -171,7 +171,7 @@ class _Counting:
         cover = self._a_day_behind(last)
         for supply in cover:
             cover[supply] *= days
-        covered = last + dt.timedelta(days=days)
+        covered = last + dt.timedelta(days=days if cover else 0)
         return Handout(visit, last, covered, self._items(self._between(first, last), cover))
 
     def _between(self, first: dt.date, last: dt.date) -> Counter[Supply]:

@@ -106,7 +106,10 @@ def visits_of(
     """
     if not isinstance(calendar, Calendar):
         raise PlanError(f"visits_of takes a Calendar, not {type(calendar).__name__}")
-    making = _Making(calendar, rules or VisitRules(), closed or ClosedDays())
+    rules = VisitRules() if rules is None else rules
+    if not isinstance(rules, VisitRules):
+        raise PlanError(f"the rules of visits are VisitRules, not {rules!r}")
+    making = _Making(calendar, rules, ClosedDays() if closed is None else closed)
     found = (*making.at_the_clinic(), *making.assessments(), *making.reviews())
     return tuple(sorted(found, key=attrgetter("planned")))
 

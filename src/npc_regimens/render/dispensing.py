@@ -134,7 +134,7 @@ def _row(handout: Handout, item: Item, *, cut: bool) -> dict[str, Any]:
         visit.cycle,
         visit.cycle_day,
         handout.last.isoformat(),
-        handout.covered.isoformat(),
+        (handout.covered if item.cover else handout.last).isoformat(),
         item.supply.component,
         item.drug,
         item.supply.product,

@@ -9,13 +9,11 @@ import calendar
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from npc_regimens.dates import plain_date
 from npc_regimens.errors import DateError
-
-if TYPE_CHECKING:
-    from npc_regimens.visits.countries import CountryDays
+from npc_regimens.visits.countries import CountryDays
 
 SATURDAY_AND_SUNDAY: Final = frozenset({calendar.SATURDAY, calendar.SUNDAY})
 
@@ -38,13 +36,15 @@ class ClosedDays:
     """The days on which a site is closed, each with a name.
 
     ``weekend`` holds days of the week as Python counts them, Monday being 0. The arrangement of a
-    ``provisional`` year is not official yet, so its days may change.
+    ``provisional`` year is not official yet, so its days may change. Where the holidays of some
+    ``years`` were looked up, no date of another year has an answer.
     """
 
     named: Mapping[dt.date, str] = field(default_factory=dict)
     weekend: frozenset[int] = frozenset()
     working: frozenset[dt.date] = frozenset()
     provisional: frozenset[int] = frozenset()
+    years: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
         if not self.weekend < frozenset(range(len(_WEEKDAYS))):
@@ -56,12 +56,19 @@ class ClosedDays:
     def name_of(self, date: dt.date) -> str | None:
         """Name the closed day that a date is, or return nothing where it is open.
 
+        Raises `DateError` for a date in a year whose holidays were not looked up.
+
         >>> days = closed_days({dt.date(2027, 1, 1): "New Year"}, weekends=True)
         >>> days.name_of(dt.date(2027, 1, 1)), days.name_of(dt.date(2027, 1, 3))
         ('New Year', 'Sunday')
         """
         if date in self.named:
             return self.named[date]
+        if self.years is not None and date.year not in self.years:
+            raise DateError(
+                f"the public holidays of {date.year} were not looked up, and {date} is asked for;"
+                " look up more years, for example country_days('CN', range(2026, 2030))"
+            )
         if date in self.working or date.weekday() not in self.weekend:
             return None
         return _WEEKDAYS[date.weekday()]
@@ -95,6 +102,7 @@ def closed_days(
     both = sorted(named.keys() & worked)
     if both:
         raise DateError(f"{both[0]} is a closed day and a working day; keep the one that holds")
+    _check_country(country)
     holidays = {} if country is None else country.holidays
     weekend = SATURDAY_AND_SUNDAY if country is None else country.weekend
     made_up = frozenset() if country is None else country.working
@@ -103,7 +111,16 @@ def closed_days(
         weekend=weekend if weekends else frozenset(),
         working=(worked | made_up) - named.keys(),
         provisional=frozenset() if country is None else country.provisional,
+        years=None if country is None else country.years,
     )
+
+
+def _check_country(country: object) -> None:
+    if country is not None and not isinstance(country, CountryDays):
+        raise DateError(
+            f"a country is what country_days returns, not {country!r}; use country_days('CN',"
+            " range(2026, 2029))"
+        )
 
 
 def _named(closures: object) -> dict[dt.date, str]:

@@ -5,6 +5,7 @@ The package comes with the extra ``holidays`` and is loaded when it is asked for
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
 _MOST_YEARS: Final = 100
+_CODE: Final = re.compile(r"[A-Z]{2}")
 _ENGLISH: Final = "en_US"
 # The arrangement of a year is announced in the autumn before it, and the package knows it from the
 # announcement alone. Since 2001 each one has had make-up working days, so a year without any is one
@@ -56,18 +58,20 @@ def country_days(
     subdivision, language or year that it does not have.
     """
     wanted = _years(years)
+    if _CODE.fullmatch(str(country)) is None:
+        raise DateError(f"{country!r} is not a country; write its code of two letters, like 'CN'")
     package = _package()
     found = _asked(package, country, subdivision, wanted, language)
     _refuse_other_years(found, country, wanted)
     dates = {date: name for date, name in sorted(found.items()) if date.year in wanted}
     working = frozenset(date for date in found.weekend_workdays if date.year in wanted)
     return CountryDays(
-        country=found.country,
+        country=country,
         years=wanted,
         holidays=dates,
         working=working,
         weekend=frozenset(found.weekend),
-        provisional=_estimated(found, dates) | _not_arranged(found.country, wanted, working),
+        provisional=_estimated(found, dates) | _not_arranged(country, wanted, working),
     )
 
 

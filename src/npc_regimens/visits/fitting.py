@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Literal
 
 from npc_regimens.dates import plain_date
 from npc_regimens.errors import DateError
+from npc_regimens.visits.closing import ClosedDays
+from npc_regimens.visits.rules import VisitRule
 
 if TYPE_CHECKING:
-    from npc_regimens.visits.closing import ClosedDays
-    from npc_regimens.visits.rules import VisitRule
     from npc_regimens.visits.windows import Window
 
 Status = Literal["kept", "moved", "flagged", "outside the window"]
@@ -86,12 +86,12 @@ def fit(
     equally near, the later one is taken, so that no interval becomes shorter than it must.
 
     >>> from npc_regimens.visits.closing import closed_days
-    >>> from npc_regimens.visits.rules import VisitRule
     >>> rule = VisitRule.parse(window="-3 to +2 days", policy="nearest within the window")
     >>> found = fit(dt.date(2027, 1, 1), rule, closed_days([dt.date(2027, 1, 1)], weekends=True))
     >>> found.planned, found.status
     (datetime.date(2026, 12, 31), 'moved')
     """
+    _check(rule, closed)
     plain_date(nominal, "the nominal date of a visit")
     wanted = nominal if wanted is None else plain_date(wanted, "the wanted date of a visit")
     name = closed.name_of(wanted)
@@ -105,6 +105,13 @@ def fit(
         status=_status(nominal, planned, rule, closed),
         provisional=not closed.provisional.isdisjoint({wanted.year, planned.year}),
     )
+
+
+def _check(rule: object, closed: object) -> None:
+    if not isinstance(rule, VisitRule):
+        raise DateError(f"a rule of visits is a VisitRule, not {rule!r}; use VisitRule.parse")
+    if not isinstance(closed, ClosedDays):
+        raise DateError(f"closed days are ClosedDays, not {closed!r}; use closed_days")
 
 
 def _moved(nominal: dt.date, wanted: dt.date, rule: VisitRule, closed: ClosedDays) -> dt.date:

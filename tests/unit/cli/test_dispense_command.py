@@ -84,6 +84,9 @@ def test_rows_have_a_column_for_each_key() -> None:
         "expected_return": "4",
         "cut": "no",
     }
+    listed = found[1]
+    assert (listed["drug"], listed["cover"]) == ("capecitabine", "0")
+    assert listed["doses_through"] == listed["covered_through"] == "2027-01-03"
 
 
 def test_a_plan_that_ends_early_says_so_in_each_form() -> None:

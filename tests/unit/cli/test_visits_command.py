@@ -60,7 +60,9 @@ def test_a_page_says_both_dates_and_why_they_differ() -> None:
         "FINDINGS\n"
         "  note: phase-1 C2D1: 2026-12-29 is 1 day later, and the calendar still has it on"
         " 2026-12-28; delay the\n"
-        "  cycle by as many days and plan again, so that what follows moves with it\n"
+        "  cycle by as many days, or where it begins the treatment give a later start, and plan"
+        " again, so that\n"
+        "  what follows moves with it\n"
     )
 
 
@@ -211,7 +213,7 @@ def test_holidays_are_looked_up_for_the_years_of_the_visits(
 class _Holidays(dict["dt.date", str]):
     """A country without holidays, as the package gives it."""
 
-    country, start_year, end_year = "GB", 1900, 2100
+    start_year, end_year = 1900, 2100
     weekend, weekend_workdays = frozenset({5, 6}), frozenset[Any]()
     supported_languages = ("en_GB",)
 

@@ -32,13 +32,15 @@ def _planned(line: str, formulary: Formulary, **options: Any) -> Calendar:
     return plan(settle(parse(line)), PATIENT, start=START, formulary=formulary, **options)
 
 
-def test_visits_are_made_of_a_calendar_and_rules() -> None:
+def test_visits_are_made_of_a_calendar_and_rules(formulary: Formulary) -> None:
     """What is no calendar or no rule is refused by name."""
     none: Any = "nct05807880"
     with pytest.raises(PlanError, match="visits_of takes a Calendar, not str"):
         visits_of(none)
     with pytest.raises(PlanError, match="dosing: a rule of visits is a VisitRule, not 'nct"):
         VisitRules(dosing=none)
+    with pytest.raises(PlanError, match="the rules of visits are VisitRules, not 'nct05807880'"):
+        visits_of(_planned("drug-a 5 mg IV d1 q21d x1", formulary), none)
 
 
 @pytest.mark.parametrize("kind", ["assessment", "review"])
@@ -155,7 +157,7 @@ def test_a_soft_window_is_left_with_a_note(formulary: Formulary) -> None:
 
 def test_visits_in_a_year_that_is_not_official_are_told_once(formulary: Formulary) -> None:
     """Two of three visits lie in 2027, whose closed days may change."""
-    country = CountryDays("XX", (2027,), provisional=frozenset({2027}))
+    country = CountryDays("XX", (2026, 2027), provisional=frozenset({2027}))
     calendar = _planned("drug-a 5 mg IV d1 q28d x3", formulary)
     (found,) = visit_findings(visits_of(calendar, None, closed_days(country=country)))
 

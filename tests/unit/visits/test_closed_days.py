@@ -86,6 +86,7 @@ def test_a_country_closes_no_weekend_of_a_site_that_works_on_it() -> None:
     days = closed_days(country=COUNTRY)
 
     assert days.name_of(dt.date(2027, 1, 9)) is None
+    assert days.years == (2027,)
     assert days.name_of(MONDAY) == "Day after New Year"
 
 
@@ -147,3 +148,24 @@ def test_the_name_of_a_closed_day_is_not_long() -> None:
     assert closed_days({FRIDAY: "x" * 100}).name_of(FRIDAY) == "x" * 100
     with pytest.raises(DateError, match="has 101 characters; write at most 100"):
         closed_days({FRIDAY: "x" * 101})
+
+
+def test_a_year_whose_holidays_were_not_looked_up_has_no_answer() -> None:
+    """A date of another year is refused; a closure of the site itself is known in any year."""
+    days = closed_days({dt.date(2028, 1, 3): "Moving"}, weekends=True, country=COUNTRY)
+
+    assert days.name_of(dt.date(2027, 12, 30)) is None
+    assert days.name_of(dt.date(2028, 1, 3)) == "Moving"
+    with pytest.raises(DateError) as refused:
+        days.next_open(dt.date(2027, 12, 31))
+    assert str(refused.value) == (
+        "the public holidays of 2028 were not looked up, and 2028-01-01 is asked for; look up more"
+        " years, for example country_days('CN', range(2026, 2030))"
+    )
+
+
+def test_a_country_is_what_was_looked_up() -> None:
+    """A code alone closes nothing."""
+    code: Any = "CN"
+    with pytest.raises(DateError, match="a country is what country_days returns, not 'CN'"):
+        closed_days(country=code)

@@ -30,7 +30,6 @@ class MadeUp(dict[dt.date, str]):
             self.estimated_label = "%s (estimated)"
         if country == "DE":
             self.supported_languages = ("de",)
-        self.country = country
         self.weekend_workdays = {dt.date(2026, 1, 4), dt.date(2011, 12, 31)}
 
     def tr(self, words: str) -> str:
@@ -49,7 +48,7 @@ def _country_holidays(
     assert expand is not bool(years)
     if country == "ZZ" or subdiv == "ZZ":
         raise NotImplementedError
-    return MadeUp({"CHN": "CN"}.get(country, country), years, language)
+    return MadeUp(country, years, language)
 
 
 @pytest.fixture(autouse=True)
@@ -70,10 +69,9 @@ def test_the_holidays_of_a_span_of_years() -> None:
     assert days.weekend == {5, 6}
 
 
-@pytest.mark.parametrize("code", ["CN", "CHN"])
-def test_a_chinese_year_without_make_up_working_days_is_provisional(code: str) -> None:
+def test_a_chinese_year_without_make_up_working_days_is_provisional() -> None:
     """The package has make-up working days of 2026 alone, so only that year is announced."""
-    assert country_days(code, [2027, 2025, 2026, 2026]).provisional == {2025, 2027}
+    assert country_days("CN", [2027, 2025, 2026, 2026]).provisional == {2025, 2027}
     assert country_days("DE", [2026, 2027]).provisional == set()
 
 
@@ -101,6 +99,13 @@ def test_a_country_or_subdivision_that_nobody_knows_is_refused() -> None:
         "no public holidays are known of a country 'ZZ'; write its code of two letters, for"
         " example 'CN'"
     )
+
+
+@pytest.mark.parametrize("code", ["", "cn", "CHN", "C", "HolidayBase", "CN-HK", 156, None])
+def test_a_country_is_a_code_of_two_capital_letters(code: Any) -> None:
+    """No other name of the package is ever asked for."""
+    with pytest.raises(DateError, match="is not a country; write its code of two letters"):
+        country_days(code, [2027])
 
 
 def test_a_year_that_the_package_does_not_have_is_refused() -> None:

@@ -107,7 +107,7 @@ def test_a_closed_day_moves_no_visit_further_out_of_a_hard_window() -> None:
 
 def test_a_year_that_is_not_official_is_marked_on_the_visit() -> None:
     """A visit on either side of New Year is provisional if one of its years is."""
-    country = CountryDays("XX", (2027,), provisional=frozenset({2027}))
+    country = CountryDays("XX", (2026, 2027), provisional=frozenset({2027}))
     days = closed_days({THURSDAY: "Stocktaking"}, country=country)
     rule = VisitRule.parse(window="0 to +3 days", policy=NEXT)
 
@@ -134,6 +134,15 @@ def test_a_datetime_is_no_date_of_a_visit() -> None:
         fit(noon, VisitRule(), NEW_YEAR)
     with pytest.raises(DateError, match="the wanted date of a visit must be"):
         fit(FRIDAY, VisitRule(), NEW_YEAR, wanted=noon)
+
+
+def test_a_visit_is_fitted_by_a_rule_and_closed_days() -> None:
+    """What is neither is refused by name."""
+    none: Any = "flag"
+    with pytest.raises(DateError, match="a rule of visits is a VisitRule, not 'flag'"):
+        fit(FRIDAY, none, NEW_YEAR)
+    with pytest.raises(DateError, match="closed days are ClosedDays, not 'flag'"):
+        fit(FRIDAY, VisitRule(), none)
 
 
 def _slowly(wanted: int, policy: str, window: Window, closed: set[int]) -> int:
