@@ -9,12 +9,13 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from npc_regimens.errors import DateError, MissingExtraError
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
 _MOST_YEARS: Final = 100
 _CODE: Final = re.compile(r"[A-Z]{2}")
@@ -24,6 +25,40 @@ _ENGLISH: Final = "en_US"
 # whose arrangement the package does not have.
 _ARRANGED: Final = frozenset({"CN"})
 _ESTIMATES: Final = ("estimated_label", "observed_estimated_label")
+
+
+class _Entity(Protocol):
+    """A country or a part of one, as the package gives it: its days by date, and what it has."""
+
+    start_year: int
+    end_year: int
+    weekend: set[int]
+    weekend_workdays: set[dt.date]
+    supported_languages: tuple[str, ...]
+
+    def items(self) -> Iterable[tuple[dt.date, str]]:
+        """List the days that were asked for."""
+        ...
+
+    def tr(self, words: str) -> str:
+        """Say a label in the language of the names."""
+        ...
+
+
+class _Package(Protocol):
+    """The part of the package that is used here."""
+
+    def country_holidays(
+        self,
+        country: str,
+        subdiv: str | None = None,
+        years: tuple[int, ...] | None = None,
+        *,
+        expand: bool = True,
+        language: str | None = None,
+    ) -> _Entity:
+        """Look up a country."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +96,15 @@ def country_days(
     if _CODE.fullmatch(str(country)) is None:
         raise DateError(f"{country!r} is not a country; write its code of two letters, like 'CN'")
     package = _package()
-    found = _asked(package, country, subdivision, wanted, language)
-    _refuse_other_years(found, country, wanted)
+    entity = _entity(package, country, subdivision)
+    _refuse_other_years(entity, country, wanted)
+    found = package.country_holidays(
+        country,
+        subdiv=subdivision,
+        years=wanted,
+        language=_spoken(entity, country, language),
+        expand=False,
+    )
     dates = {date: name for date, name in sorted(found.items()) if date.year in wanted}
     working = frozenset(date for date in found.weekend_workdays if date.year in wanted)
     return CountryDays(
@@ -75,9 +117,9 @@ def country_days(
     )
 
 
-def _package() -> Any:  # noqa: ANN401  the package has no types that we could name without it
+def _package() -> _Package:
     try:
-        return import_module("holidays")
+        return cast("_Package", import_module("holidays"))
     except ImportError:
         raise MissingExtraError(
             "public holidays need the package 'holidays'; install the extra:"
@@ -95,46 +137,47 @@ def _years(years: object) -> tuple[int, ...]:
     return tuple(sorted(set(wanted)))
 
 
-def _asked(
-    package: Any,  # noqa: ANN401  see above
-    country: str,
-    subdivision: str | None,
-    years: tuple[int, ...],
-    language: str | None,
-) -> Any:  # noqa: ANN401  see above
-    """Ask the package, which says by an exception what it does not have."""
+def _entity(package: _Package, country: str, subdivision: str | None) -> _Entity:
+    """Find a country without its days; the package says by an exception what it does not have."""
     try:
-        languages = package.country_holidays(country, subdiv=subdivision).supported_languages
+        return package.country_holidays(country, subdiv=subdivision)
     except (NotImplementedError, AttributeError, TypeError):
         known = "" if subdivision is None else f" with a subdivision {subdivision!r}"
         raise DateError(
             f"no public holidays are known of a country {country!r}{known}; write its code of two"
             " letters, for example 'CN'"
         ) from None
-    if language is not None and language not in languages:
+
+
+def _spoken(entity: _Entity, country: str, language: str | None) -> str | None:
+    """Choose the language that is asked for, or English, or that of the country."""
+    languages = entity.supported_languages
+    if language is None:
+        return _ENGLISH if _ENGLISH in languages else None
+    if language not in languages:
         raise DateError(
             f"{country}: there are no names in {language!r}; there are {', '.join(languages)}"
         )
-    spoken = language or (_ENGLISH if _ENGLISH in languages else None)
-    return package.country_holidays(
-        country, subdiv=subdivision, years=years, language=spoken, expand=False
-    )
+    return language
 
 
-def _refuse_other_years(found: Any, country: str, years: tuple[int, ...]) -> None:  # noqa: ANN401
+def _refuse_other_years(entity: _Entity, country: str, years: tuple[int, ...]) -> None:
     for year in years:
-        if not found.start_year <= year <= found.end_year:
+        if not entity.start_year <= year <= entity.end_year:
             raise DateError(
                 f"{country}: no public holidays are known of {year}; there are those of"
-                f" {found.start_year} to {found.end_year}"
+                f" {entity.start_year} to {entity.end_year}"
             )
 
 
-def _estimated(found: Any, dates: Mapping[dt.date, str]) -> frozenset[int]:  # noqa: ANN401
+def _estimated(found: _Entity, dates: Mapping[dt.date, str]) -> frozenset[int]:
     """Find the years with days that the package marks as estimated, in its own words for that."""
     labels = (getattr(found, each, None) for each in _ESTIMATES)
-    marks = tuple(found.tr(label).replace("%s", "") for label in labels if label)
-    return frozenset(date.year for date, name in dates.items() if name.endswith(marks))
+    marks = [found.tr(label).replace("%s", "") for label in labels if label]
+    # two holidays of one date are one name
+    return frozenset(
+        date.year for date, name in dates.items() if any(mark in name for mark in marks)
+    )
 
 
 def _not_arranged(

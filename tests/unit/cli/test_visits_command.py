@@ -134,6 +134,14 @@ def test_rows_have_a_column_for_each_key() -> None:
     }
 
 
+def test_the_name_of_a_closed_day_is_no_formula_of_a_spreadsheet() -> None:
+    """A cell that begins like a formula is made plain, and a name in two lines is refused."""
+    found = rows("--closed-day", "2026-12-28==1+1")
+
+    assert found[2]["closed_day"] == "'=1+1"
+    assert run("--closed-day", "2026-12-28=one\ntwo").exit_code == 2
+
+
 def test_json_has_the_same_rows_with_lists() -> None:
     """One object, findings included."""
     result = run("--format", "json", *BREAK)

@@ -26,7 +26,7 @@ class MadeUp(dict[dt.date, str]):
         super().__init__({dt.date(year, 1, 1): word for year in years})
         self[dt.date(2030, 12, 31)] = "New Year (observed)"
         if country == "SG":
-            self[dt.date(2028, 1, 26)] = "Spring (estimated)"
+            self[dt.date(2028, 1, 26)] = "Spring (estimated); New Moon"
             self.estimated_label = "%s (estimated)"
         if country == "DE":
             self.supported_languages = ("de",)
