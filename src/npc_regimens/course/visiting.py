@@ -131,6 +131,7 @@ class _Making:
     def __init__(self, calendar: Calendar, rules: VisitRules, closed: ClosedDays) -> None:
         self._calendar, self._rules, self._closed = calendar, rules, closed
         self._late = lateness(calendar)
+        self._home = [each for each in calendar.administrations if each.at_home]
         self._shifts: dict[tuple[str, int], dt.timedelta] = {}
 
     def at_the_clinic(self) -> Iterator[Visit]:
@@ -149,10 +150,8 @@ class _Making:
         late = self._late[place] if rule.anchor == _FROM_START else dt.timedelta()
         date = fit(span.first - late, rule, self._closed, wanted=span.first)
         self._shifts[place] = dt.timedelta(days=date.moved_by)
-        at_home = (order.drug for order in span.orders if order.route == "oral")
-        return Visit(
-            "day 1", *place, 1, _drugs(doses), at_home=tuple(dict.fromkeys(at_home)), date=date
-        )
+        at_home = [each for each in self._home if span.first <= each.planned_date <= span.last]
+        return Visit("day 1", *place, 1, _drugs(doses), at_home=_drugs(at_home), date=date)
 
     def _dosing(self, date: dt.date, doses: list[Administration]) -> Visit:
         rule, first = self._rules.dosing, doses[0]

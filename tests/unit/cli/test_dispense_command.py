@@ -14,10 +14,14 @@ from npc_regimens.cli import main
 from npc_regimens.render.dispensing import COLUMNS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.testing import Result
 
 LINE = "(apatinib 500 mg PO QD continuous + capecitabine 1500 mg PO BID d1-14) q28d x2"
 BODY = ("--height", "170 cm", "--weight", "65 kg", "--start", "2026-12-07")
+
+WINDOW = ("--window", "-2 to +3 days")
 
 
 def run(*words: str, line: str = LINE) -> Result:
@@ -46,6 +50,43 @@ def test_a_page_says_what_to_hand_out_and_what_of_it_is_cover() -> None:
         "  apatinib: 118 tablets of 250 mg, 112 of them for doses\n"
         "  capecitabine: 168 tablets of 500 mg, 168 of them for doses\n"
     )
+
+
+def test_a_course_file_is_counted_as_its_log_has_made_it(tmp_path: Path) -> None:
+    """Cycle 2 is delayed by 3 days: 31 tablets are needed until it, and visits say its date."""
+    path = str(tmp_path / "03-0017.toml")
+    who = ("--participant", "03-0017", "--through", "2027-02-28", "--tz", "Asia/Shanghai")
+    delay = ("delay", "--cycle", "2", "--to", "2027-01-07", "--recorded", "2027-01-04")
+    for words in (
+        ("new", "nct04350190", *BODY, *who, "-o", path),
+        ("record", path, *delay, "--reason", "ANC 0.9"),
+    ):
+        assert CliRunner().invoke(main, words).exit_code == 0
+    counted = CliRunner().invoke(main, ["dispense", path, "--format", "csv"])
+    visits = CliRunner().invoke(main, ["visits", path, "--format", "csv"])
+    found = list(csv.DictReader(io.StringIO(counted.stdout)))
+    days_1 = [
+        each for each in csv.DictReader(io.StringIO(visits.stdout)) if each["kind"] == "day 1"
+    ]
+
+    # 7 December to 6 January, 7 January to 3 February, and 4 to 28 February, where the plan ends
+    assert [each["needed"] for each in found] == ["31", "28", "25"]
+    assert [each["planned_date"] for each in days_1] == ["2026-12-07", "2027-01-07", "2027-02-04"]
+    assert [each["at_home"] for each in days_1] == ["apatinib"] * 3
+
+    stop = ("discontinue", "--component", "apatinib", "--from", "2027-01-20")
+    words = ("record", path, *stop, "--recorded", "2027-01-20", "--reason", "toxicity")
+    assert CliRunner().invoke(main, words).exit_code == 0
+    counted = CliRunner().invoke(main, ["dispense", path, "--format", "csv", *WINDOW])
+    visits = CliRunner().invoke(main, ["visits", path, "--format", "csv"])
+    found = list(csv.DictReader(io.StringIO(counted.stdout)))
+    days_1 = [
+        each for each in csv.DictReader(io.StringIO(visits.stdout)) if each["kind"] == "day 1"
+    ]
+
+    # the last dose is that of 19 January, 13 days after 7 January, so there is no cover behind it
+    assert [(each["needed"], each["cover"]) for each in found] == [("31", "3"), ("13", "0")]
+    assert [each["at_home"] for each in days_1] == ["apatinib", "apatinib", ""]
 
 
 def test_packs_are_whole_and_named() -> None:
