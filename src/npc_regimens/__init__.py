@@ -14,8 +14,11 @@ from npc_regimens._version import __version__
 if TYPE_CHECKING:
     from npc_regimens.checks import Finding, findings
     from npc_regimens.comparing import Comparison, Difference, compare
+    from npc_regimens.course.balances import balances
     from npc_regimens.course.definition import Course
+    from npc_regimens.course.dispensing import Supply, dispensing
     from npc_regimens.course.replaying import Followed, replay
+    from npc_regimens.course.visiting import VisitRules, visits_of
     from npc_regimens.dates import Span
     from npc_regimens.dose import parse_dose
     from npc_regimens.files import (
@@ -57,6 +60,7 @@ if TYPE_CHECKING:
     from npc_regimens.render.table import to_text
     from npc_regimens.rounding import parse_rounding
     from npc_regimens.units import Amount
+    from npc_regimens.visits import VisitRule, Window, closed_days, country_days
 
 _ROOMS = {
     "Administration": "planning",
@@ -80,15 +84,23 @@ _ROOMS = {
     "Settlement": "regimen",
     "Sex": "patient",
     "Span": "dates",
+    "Supply": "course.dispensing",
     "SurfacePolicy": "patient",
     "Titles": "render.reminders",
     "Trial": "regimen",
+    "VisitRule": "visits",
+    "VisitRules": "course.visiting",
+    "Window": "visits",
+    "balances": "course.balances",
     "body_surface": "patient",
     "check_file": "files",
+    "closed_days": "visits",
     "compare": "comparing",
     "comparison_to_json": "render.comparison",
     "comparison_to_text": "render.comparison",
     "convert_basis": "products",
+    "country_days": "visits",
+    "dispensing": "course.dispensing",
     "explain": "planning",
     "find": "planning",
     "findings": "checks",
@@ -111,6 +123,7 @@ _ROOMS = {
     "to_jsonl": "render.rows",
     "to_svg": "render.strip",
     "to_text": "render.table",
+    "visits_of": "course.visiting",
     "write": "notation",
 }
 
@@ -136,16 +149,24 @@ __all__ = [
     "Settlement",
     "Sex",
     "Span",
+    "Supply",
     "SurfacePolicy",
     "Titles",
     "Trial",
+    "VisitRule",
+    "VisitRules",
+    "Window",
     "__version__",
+    "balances",
     "body_surface",
     "check_file",
+    "closed_days",
     "compare",
     "comparison_to_json",
     "comparison_to_text",
     "convert_basis",
+    "country_days",
+    "dispensing",
     "explain",
     "find",
     "findings",
@@ -168,6 +189,7 @@ __all__ = [
     "to_jsonl",
     "to_svg",
     "to_text",
+    "visits_of",
     "write",
 ]
 

@@ -74,6 +74,10 @@ class OutputError(NpcRegimensError, OSError):
     """A file that cannot be written."""
 
 
+class MissingExtraError(NpcRegimensError, ImportError):
+    """A package that comes with an extra and is not installed."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing wrong in a file: where, what, and what to write instead.

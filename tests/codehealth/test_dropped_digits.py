@@ -96,6 +96,9 @@ ALLOWED: Final = {
     ("strip", ANYTHING): "where a box stands in a picture, which holds no dose as a number",
     ("strip_canvas", ANYTHING): "the same",
     ("strip_text", ANYTHING): "how wide a line of text may be in a picture",
+    ("windows", "int(same)"): "the digits of a number of days",
+    ("dispensing", "-units // pack"): "whole packs of whole units, rounded up",
+    ("dispensing", "self.handed_out // self.pack"): "whole packs, of which it is made",
     ("shipped", "home / name"): "a path, not a quotient",
 }
 

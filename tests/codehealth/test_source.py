@@ -56,7 +56,16 @@ ONLY_IN_CLI = {"print", "input", "today", "now", "environ", "getenv"}
 # Numbers that say nothing clinical wherever they stand: nothing, one, a pair, digits and percent.
 PLAIN = {0, 1, 2, 10, 100}
 # Rooms in which every other number must be explained here.
-GUARDED = ("patient", "dose", "products", "regimen", "comparing", "planning", "checks")
+GUARDED = (
+    "patient",
+    "dose",
+    "products",
+    "regimen",
+    "visits",
+    "comparing",
+    "planning",
+    "checks",
+)
 AMOUNTS = {
     ("patient/measured.py", "100 cm"): "a guard against slips of the pen",
     ("patient/measured.py", "230 cm"): "a guard against slips of the pen",
@@ -109,6 +118,8 @@ ALLOWED = {
     ("regimen/starts.py", 12): "the months of a year",
     ("regimen/lengths.py", 3): "the number of a group in a regular expression",
     ("regimen/lengths.py", 2000): "any day, to compare spans from it",
+    ("visits/windows.py", 99): "a guard against slips: the longest side of a window in days",
+    ("visits/windows.py", 40): "a guard: the longest text of a window",
     ("planning/sessions.py", 5): "Saturday, as Python counts the days of a week",
     ("regimen/days.py", 200): "a guard: the longest text of days",
     ("regimen/cycles.py", 200): "a guard: the longest text of cycles",

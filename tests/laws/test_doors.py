@@ -26,6 +26,7 @@ from npc_regimens.regimen.timing import (
 )
 from npc_regimens.sources import Citation
 from npc_regimens.strategies import days_texts
+from npc_regimens.visits import Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -97,6 +98,10 @@ DOORS: dict[str, tuple[Callable[[str], Any], st.SearchStrategy[str]]] = {
     "dose": (parse_dose_or_gap, near(NUMBERS, [" mg", "/m2", "/kg", "AUC ", "g", "not stated"])),
     "mass": (parse_mass, near(NUMBERS, [" mg", " g", " mL", "kg"])),
     "volume": (parse_volume, near(NUMBERS, [" mL", " L", "ml", "cc"])),
+    "window of a visit": (
+        Window.parse,
+        near(NUMBERS, DASHES, ["-", "+", "±", "+-", " to ", " day", " days", ", soft", ", hard"]),
+    ),
     "time": (parse_hours, near(NUMBERS, [" h", " min", "hours"])),
 }
 

@@ -15,6 +15,7 @@ from npc_regimens.cli.dose_commands import bsa, dose
 from npc_regimens.cli.exits import Commands
 from npc_regimens.cli.new_command import new
 from npc_regimens.cli.record_command import record
+from npc_regimens.cli.visit_commands import dispense, visits
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -28,5 +29,20 @@ def main() -> None:
     """
 
 
-for command in (list_, show, diff, new, record, plan, calendar, explain, bsa, dose, check, schema):
+for command in (
+    list_,
+    show,
+    diff,
+    new,
+    record,
+    plan,
+    calendar,
+    explain,
+    bsa,
+    dose,
+    visits,
+    dispense,
+    check,
+    schema,
+):
     main.add_command(command)

@@ -9,6 +9,7 @@ import click
 from npc_regimens.errors import (
     CourseError,
     DateError,
+    MissingExtraError,
     NpcRegimensError,
     OutputError,
     PatientError,
@@ -29,6 +30,7 @@ _CODES: Final[dict[type[NpcRegimensError], int]] = {
     PatientError: PATIENT,
     OutputError: USAGE,
     DateError: USAGE,
+    MissingExtraError: USAGE,
     PlanError: USAGE,  # a start, horizon or clock: all of it is said on the command line
     RegimenError: REGIMEN,
     CourseError: REGIMEN,

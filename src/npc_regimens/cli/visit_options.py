@@ -1,0 +1,190 @@
+"""The options that say what visits keep to: windows, policies, anchors and closed days."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import click
+
+from npc_regimens.cli.once import option
+from npc_regimens.cli.option_texts import read_day
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from npc_regimens.course.visiting import Visit, VisitRules
+    from npc_regimens.planning import Calendar
+    from npc_regimens.units import Amount
+    from npc_regimens.visits import ClosedDays
+
+_KINDS: Final = {
+    "day 1": "day_1",
+    "dosing": "dosing",
+    "assessment": "assessment",
+    "review": "review",
+}
+_ALL: Final = ""
+_LATEST_YEAR: Final = 2100
+
+
+def _read_kinds(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """Read a text for all kinds of visits, or for one kind behind its name."""
+    del ctx, param
+    found: dict[str, str] = {}
+    for value in values:
+        kind, sign, text = (part.strip() for part in value.rpartition("="))
+        if sign and kind not in _KINDS:
+            raise click.BadParameter(
+                f"{kind!r} is no kind of visit; there are {', '.join(map(repr, _KINDS))}"
+            )
+        name = _KINDS.get(kind, _ALL)
+        if name in found:
+            raise click.BadParameter(
+                f"{f'{kind!r}' if kind else 'all kinds'} stands twice; keep the one that holds"
+            )
+        found[name] = text
+    return found
+
+
+def _read_closures(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> dict[dt.date, str]:
+    """Read dates, each with a name behind an equals sign or without one."""
+    found: dict[dt.date, str] = {}
+    for value in values:
+        text, _, name = (part.strip() for part in value.partition("="))
+        date = cast("dt.date", read_day(ctx, param, text))
+        if date in found:
+            raise click.BadParameter(f"{date} stands twice; keep the one that holds")
+        found[date] = name or "closed"
+    return found
+
+
+def _read_working(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> frozenset[dt.date]:
+    days = (read_day(ctx, param, value) for value in values)
+    return frozenset(day for day in days if day is not None)
+
+
+def _by_kind(name: str, example: str, words: str) -> Callable[[Any], Any]:
+    """Make an option whose text is for all kinds of visits, or for one."""
+    return option(
+        name,
+        metavar="[KIND=]TEXT",
+        multiple=True,
+        callback=_read_kinds,
+        help=f'{words}, for all kinds or for one, for example "{example}".',
+    )
+
+
+_VISITS: Final[Sequence[Callable[[Any], Any]]] = (
+    _by_kind("--window", "day 1=-3 to +2 days", "The window around the nominal date"),
+    _by_kind("--policy", "next working day", "What to do on a closed day"),
+    _by_kind("--anchor", "dosing=start of the course", "From where visits count"),
+    option(
+        "--closed-day",
+        metavar="DATE[=NAME]",
+        multiple=True,
+        callback=_read_closures,
+        help='A day on which the site is closed, for example "2026-12-25=Christmas Day".',
+    ),
+    option("--weekends", is_flag=True, help="The site is closed on weekends."),
+    option(
+        "--working-day",
+        metavar="DATE",
+        multiple=True,
+        callback=_read_working,
+        help="A weekend or public holiday on which the site works.",
+    ),
+    option(
+        "--holidays",
+        metavar="COUNTRY[-PART]",
+        help="Closed on the public holidays of a country, for example CN or GB-ENG; needs the"
+        " extra holidays.",
+    ),
+)
+
+
+def visit_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command all that visits keep to."""
+    return reduce(lambda given, add: add(given), reversed(_VISITS), command)
+
+
+def rules_of(options: Mapping[str, Any]) -> VisitRules:
+    """Put the rule of each kind together; what is said of one kind goes before what is for all."""
+    from npc_regimens.course.visiting import VisitRules
+    from npc_regimens.visits import VisitRule
+
+    texts = {key: options[key] for key in ("window", "policy", "anchor")}
+    rules = {}
+    for kind in _KINDS.values():
+        said = {key: found.get(kind, found.get(_ALL)) for key, found in texts.items()}
+        if _counts_alone(kind, texts["anchor"]):
+            said["anchor"] = None
+        rules[kind] = VisitRule.parse(
+            **{key: text for key, text in said.items() if text is not None}
+        )
+    return VisitRules(**rules)
+
+
+def _counts_alone(kind: str, anchors: Mapping[str, str]) -> bool:
+    """Whether a kind has an anchor of its own, and none was said of it by name."""
+    return kind in {"assessment", "review"} and kind not in anchors
+
+
+def closed_days_of(options: Mapping[str, Any], dates: Collection[dt.date]) -> ClosedDays:
+    """Put the closed days of a site together, in the years of some dates and in the next."""
+    from npc_regimens.visits import closed_days, country_days
+
+    country = None
+    if options["holidays"] is not None:
+        code, _, part = options["holidays"].partition("-")
+        last = min(_LATEST_YEAR, max(dates).year + 1)
+        years = range(min(dates).year, last + 1)
+        country = country_days(code, years, subdivision=part or None)
+    closures = {**dict.fromkeys(options["closed"], "closed"), **options["closed_day"]}
+    return closed_days(
+        closures, weekends=options["weekends"], working=options["working_day"], country=country
+    )
+
+
+def days_1_of(calendar: Calendar, window: str) -> tuple[Visit, ...]:
+    """Find the visits at which drugs are handed out: day 1 of each cycle, with its window."""
+    from npc_regimens.course.visiting import VisitRules, visits_of
+    from npc_regimens.visits import VisitRule
+
+    rules = VisitRules(day_1=VisitRule.parse(window=window))
+    return tuple(each for each in visits_of(calendar, rules) if each.is_day_1)
+
+
+def packs_of(calendar: Calendar, texts: Mapping[str, str]) -> dict[tuple[str, Amount], int]:
+    """Read the sizes of packs, and refuse those of a strength that nobody takes at home."""
+    from npc_regimens.products import parse_mass
+
+    known = {
+        (each.drug, units.strength)
+        for each in calendar.administrations
+        if each.at_home
+        for units in each.units
+    }
+    packs = {}
+    for name, text in texts.items():
+        drug, _, strength = name.partition(" ")
+        key = drug, parse_mass(strength)
+        if key not in known:
+            there_are = ", ".join(sorted(f"{drug} {strength}" for drug, strength in known))
+            raise click.BadParameter(
+                f"{name!r} is not handed out; there are {there_are or 'none'}", param_hint="--pack"
+            )
+        if not (text.isascii() and text.isdigit() and len(text) <= len("9999") and int(text)):
+            raise click.BadParameter(
+                f"{text!r} is not a number of units in a pack; write for example '{name}=10'",
+                param_hint="--pack",
+            )
+        packs[key] = int(text)
+    return packs
