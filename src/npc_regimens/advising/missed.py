@@ -118,7 +118,7 @@ def _refuse(calendar: Calendar, missed: Administration, noticed: dt.datetime) ->
         raise AdviceError(f"{_named(missed)} is not in this calendar; take one of its doses")
     if not missed.at_home:
         raise AdviceError(
-            f"{_named(missed)} is given at a visit and is not the patient's to make up; ask the"
+            f"{_named(missed)} is given at a visit; it is not the patient's to make up; ask the"
             " clinic for another date"
         )
     if missed.time is None:

@@ -12,7 +12,9 @@ from npc_regimens.errors import DateError
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-_WRITTEN: Final = re.compile(r"([0-9-]{10})T([0-9:]{5})(?:([+-])([0-9]{2}:[0-9]{2}))?")
+_WRITTEN: Final = re.compile(
+    r"(?P<plain>(?P<day>[0-9-]{10})T(?P<time>[0-9:]{5}))(?P<offset>[+-][0-9]{2}:[0-9]{2})?"
+)
 
 
 def read_moment(text: str, zone: ZoneInfo) -> dt.datetime:
@@ -28,28 +30,24 @@ def read_moment(text: str, zone: ZoneInfo) -> dt.datetime:
     found = _WRITTEN.fullmatch(text)
     if found is None:
         raise DateError(f"{text!r} is not a moment; write for example '2027-01-05T14:30'")
-    plain = dt.datetime.combine(read_date(found[1]), read_time(found[2]), zone)
-    there = [each for each in (plain, plain.replace(fold=1)) if _exists(each)]
-    moments = {each.utcoffset(): each for each in reversed(there)}
-    if not moments:
-        raise DateError(f"{text} does not come in {zone.key}: clocks go forward; check the time")
-    if found[4] is not None:
-        moments = {
-            way: each for way, each in moments.items() if _offset(each) == found[3] + found[4]
-        }
-    known = " or ".join(sorted({text[:16] + _offset(each) for each in there}))
-    if not moments:
-        raise DateError(f"{text} has an offset that {zone.key} has not then; write {known}")
-    if len(moments) > 1:
-        raise DateError(f"{text} comes twice in {zone.key}: clocks go back; write {known}")
-    return next(iter(moments.values()))
+    plain = dt.datetime.combine(read_date(found["day"]), read_time(found["time"]), zone)
+    there = {_offset(each): each for each in (plain, plain.replace(fold=1)) if _exists(each)}
+    known = " or ".join(f"'{found['plain']}{offset}'" for offset in sorted(there))
+    if not there:
+        raise DateError(f"{text!r} does not come in {zone.key}: clocks go forward; check the time")
+    if found["offset"] is None and len(there) > 1:
+        raise DateError(f"{text!r} comes twice in {zone.key}: clocks go back; write {known}")
+    chosen = found["offset"] or min(there)
+    if chosen not in there:
+        raise DateError(f"{text!r} has an offset that {zone.key} has not then; write {known}")
+    return there[chosen]
 
 
 def _exists(moment: dt.datetime) -> bool:
-    """Whether the clock shows this time: going to UTC and back, a skipped one comes out later."""
+    """Whether a clock shows this time: of one that is skipped, UTC and back makes another."""
     again = moment.astimezone(dt.UTC).astimezone(moment.tzinfo)
     return again.replace(tzinfo=None, fold=0) == moment.replace(tzinfo=None, fold=0)
 
 
 def _offset(moment: dt.datetime) -> str:
-    return moment.isoformat()[len("2027-01-05T14:30:00") :]
+    return moment.isoformat().removeprefix(moment.replace(tzinfo=None).isoformat())

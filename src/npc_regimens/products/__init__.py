@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from npc_regimens.products.actions import Action, DoseStep
 from npc_regimens.products.bases import Converted, Factor, convert_basis
+from npc_regimens.products.count_tables import CountRow, CountsTable
 from npc_regimens.products.counts import CellCount, CountBand
 from npc_regimens.products.formulary import Formulary
 from npc_regimens.products.modifications import (
-    CountRow,
-    CountsTable,
     Grade,
     Modifications,
     Reduction,

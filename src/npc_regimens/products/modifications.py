@@ -6,28 +6,25 @@ reduction is a list of levels that falls. What a source leaves open has no row.
 
 from __future__ import annotations
 
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
 from npc_regimens.errors import ProductError
 from npc_regimens.products.actions import ActionText, DoseStepText, falls
-from npc_regimens.products.counts import BandText, CellCount
+from npc_regimens.products.count_tables import CountsTable, for_use
 from npc_regimens.products.written import StatedBasis
 from npc_regimens.record import Record
 from npc_regimens.sources import Citations, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from fractions import Fraction
 
     from npc_regimens.products.actions import Action
-    from npc_regimens.products.counts import CountBand
-    from npc_regimens.sources import Citation
 
 Grade = Literal["1", "2", "3", "4"]
-_LAST_DAY: Final = 100  # a guard against slips of the keyboard
 _ENDINGS: Final = {"1": "st", "2": "nd", "3": "rd"}
 
 
@@ -58,90 +55,6 @@ class ToxicityGrade(Record):
         return f"grade {self.grade}, by occurrence: {said}"
 
 
-class CountRow(Record):
-    """One row of a table of counts: the bands, whether one or both must hold, and what is done."""
-
-    neutrophils: BandText | None = None
-    platelets: BandText | None = None
-    when: Literal["both", "either"] | None = None
-    action: ActionText
-    cite: Citations | None = None
-
-    @property
-    def bands(self) -> dict[str, CountBand]:
-        """The bands by the cells that they count."""
-        known = {"neutrophils": self.neutrophils, "platelets": self.platelets}
-        return {cells: band for cells, band in known.items() if band is not None}
-
-    @model_validator(mode="after")
-    def _says_how_its_bands_join(self) -> CountRow:
-        if not self.bands:
-            raise ProductError(
-                "a row of counts counts nothing; write neutrophils, platelets or both"
-            )
-        if (len(self.bands) > 1) != (self.when is not None):
-            raise ProductError(
-                "a row with two counts says when it holds, and no other does;"
-                ' write when = "both" or when = "either"'
-            )
-        return self
-
-    def holds(self, counts: Mapping[str, CellCount]) -> bool:
-        """Whether the row holds for counts of all its cells."""
-        within = [counts[cells] in band for cells, band in self.bands.items()]
-        return any(within) if self.when == "either" else all(within)
-
-    def __str__(self) -> str:
-        join = " or " if self.when == "either" else " and "
-        said = join.join(f"{cells} {band}" for cells, band in self.bands.items())
-        return f"{said}: {self.action}"
-
-
-class CountsTable(Record):
-    """What counts before a dose mean for it, on one day of the cycle; the best row comes first."""
-
-    day: Annotated[int, Field(ge=1, le=_LAST_DAY)]
-    use: Words | None = None
-    row: Annotated[tuple[CountRow, ...], Field(strict=False, min_length=1)]
-    cite: Citations | None = None
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The cells that the table counts."""
-        return tuple(dict.fromkeys(cells for row in self.row for cells in row.bands))
-
-    @model_validator(mode="after")
-    def _falls(self) -> CountsTable:
-        for better, worse in pairwise(self.row):
-            if better.bands.keys() != worse.bands.keys():
-                raise ProductError(
-                    f"the rows of day {self.day} count different cells; count the same in each"
-                )
-            if any(not _is_below(worse.bands[cells], band) for cells, band in better.bands.items()):
-                raise ProductError(
-                    f"the rows of day {self.day} do not fall: {worse} stands below {better};"
-                    " write the row of the highest counts first"
-                )
-            if worse.action.part > better.action.part:
-                raise ProductError(
-                    f"the rows of day {self.day} give more for lower counts: {worse.action} below"
-                    f" {better.action}; write the row of the highest counts first"
-                )
-        return self
-
-    def row_of(self, counts: Mapping[str, CellCount]) -> CountRow | None:
-        """Return the lowest row that holds for counts of all cells of the table, or none."""
-        return next((row for row in reversed(self.row) if row.holds(counts)), None)
-
-    def __str__(self) -> str:
-        rows = "; ".join(map(str, self.row))
-        return f"day {self.day}{_for(self.use)}, by counts: {rows}"
-
-
-def _is_below(lower: CountBand, upper: CountBand) -> bool:
-    return lower.most is not None and lower.most < upper.least
-
-
 class Reduction(Record):
     """Levels of a dose that fall one by one, often with a stop at the end."""
 
@@ -168,7 +81,7 @@ class Reduction(Record):
         basis = "" if self.basis is None else f", counted as {self.basis}"
         end = "; what follows is not stated" if self.open_end else ""
         levels = ", then ".join(map(str, self.sequence))
-        return f"levels{_for(self.use)}{basis}: {levels}{end}"
+        return f"levels{for_use(self.use)}{basis}: {levels}{end}"
 
 
 class Modifications(Record):
@@ -187,7 +100,7 @@ class Modifications(Record):
     def _says_something(self) -> Modifications:
         if not any(self._lines()):
             raise ProductError(
-                "modifications without a rule; write for example once_reduced = 'never raised'"
+                "modifications needs a rule; write for example once_reduced = 'never raised'"
             )
         changes = self.toxicity or self.counts or self.reduction or self.once_reduced
         if self.dose_changes is not None and changes:
@@ -219,20 +132,8 @@ class Modifications(Record):
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Every rule in words, one a line."""
-        return tuple(self._lines())
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        """Every citation once."""
-        cites = (
-            self.cite,
-            *(each.cite for each in self.toxicity),
-            *(each.cite for each in self.counts),
-            *(row.cite for table in self.counts for row in table.row),
-            *(each.cite for each in self.reduction),
-        )
-        return tuple(dict.fromkeys(chain.from_iterable(filter(None, cites))))
+        """Every rule in words, one a line, and the note."""
+        return (*self._lines(), *(() if self.note is None else (f"note: {self.note}",)))
 
     def _lines(self) -> Iterator[str]:
         yield from map(str, self.toxicity)
@@ -251,10 +152,6 @@ class Modifications(Record):
 
 def _parts(row: ToxicityGrade) -> tuple[Fraction, ...]:
     return tuple(each.most for each in row.by_occurrence)
-
-
-def _for(use: str | None) -> str:
-    return "" if use is None else f" for {use}"
 
 
 def nth(number: int) -> str:
