@@ -98,7 +98,7 @@ def test_day_8_of_gemcitabine(
             "anlotinib",
             (
                 "levels: 12 mg, then 10 mg, then 8 mg, then stop",
-                "the dose here, 10 mg, is one of these levels; below it: 8 mg, then stop",
+                "the regimen's dose, 10 mg, is one of these levels; below it: 8 mg, then stop",
             ),
         ),
         (
@@ -142,7 +142,7 @@ def test_docetaxel_waits_for_1500_neutrophils(
     assert made[1500] is not None
     assert made[1500].beside[:2] == (
         "levels: 75 mg/m2, then 60 mg/m2, then stop",
-        "the dose here, 75 mg/m2, is one of these levels; below it: 60 mg/m2, then stop",
+        "the regimen's dose, 75 mg/m2, is one of these levels; below it: 60 mg/m2, then stop",
     )
 
 

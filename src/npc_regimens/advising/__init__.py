@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from npc_regimens.advising.answers import Advice, Answer, advise
 from npc_regimens.advising.asking import Counts, Toxicity
+from npc_regimens.advising.clocks import PatientClock
 from npc_regimens.advising.missed import MissedAnswer, Reading, missed_dose
 from npc_regimens.advising.noticing import read_moment
 
@@ -12,6 +13,7 @@ __all__ = [
     "Answer",
     "Counts",
     "MissedAnswer",
+    "PatientClock",
     "Reading",
     "Toxicity",
     "advise",

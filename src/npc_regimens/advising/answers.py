@@ -207,5 +207,5 @@ def _place_in(reduction: Reduction, order: Component) -> Iterator[str]:
         same_kind = step.dose is not None and step.dose.kind == dose.kind
         if same_kind and step.dose is not None and step.dose <= dose <= step.dose:
             below = ", then ".join(map(str, reduction.sequence[index + 1 :]))
-            yield f"the dose here, {dose}, is one of these levels; below it: {below or 'none'}"
+            yield f"the regimen's dose, {dose}, is one of these levels; below it: {below or 'none'}"
             return

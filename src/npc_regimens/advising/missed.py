@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from npc_regimens.dates import at_wall_clock
+from npc_regimens.advising.clocks import PatientClock
 from npc_regimens.errors import AdviceError
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class _Times:
     noticed: dt.datetime
     following: dt.datetime | None
     usual: dt.datetime | None
-    zone: ZoneInfo
+    clock: PatientClock
     last_day: dt.date
 
 
@@ -77,36 +77,38 @@ def missed_dose(
     missed: Administration,
     *,
     noticed: dt.datetime,
-    zone: ZoneInfo,
+    zone: ZoneInfo | PatientClock,
     formulary: Formulary,
 ) -> MissedAnswer:
     """Say whether each rule allows taking a missed dose, until when, and which rule is in force.
 
-    ``noticed`` is a moment with its time zone. Nothing is recorded and nothing is changed.
+    ``noticed`` is a moment with its time zone, and ``zone`` that of the patient, or a clock that
+    changes zones on a journey. Nothing is recorded and nothing is changed.
 
     Raises `AdviceError` for a dose that is not in the calendar, is no patient's own to take, has no
     clock time, or was not yet due.
     """
     _refuse(calendar, missed, noticed)
-    due = _due(missed, zone)
+    clock = PatientClock.of(zone)
+    due = clock.due(missed)
     if noticed.astimezone(dt.UTC) < due.astimezone(dt.UTC):
         raise AdviceError(
             f"{_named(missed)} is due at {due:%Y-%m-%d %H:%M} and is not missed at"
-            f" {noticed.astimezone(zone):%Y-%m-%d %H:%M}; ask again when it is"
+            f" {clock.shown(noticed):%Y-%m-%d %H:%M}; ask again when it is"
         )
-    following = _following(calendar, missed, due, zone)
-    following_due = None if following is None else _due(following, zone)
+    following = _following(calendar, missed, due, clock)
+    following_due = None if following is None else clock.due(following)
     times = _Times(
         noticed.astimezone(dt.UTC),
         None if following_due is None else following_due.astimezone(dt.UTC),
-        _usual(calendar, missed, following, zone),
-        zone,
+        _usual(calendar, missed, following, clock),
+        clock,
         calendar.last_day,
     )
     return MissedAnswer(
         missed,
         due,
-        noticed.astimezone(zone),
+        clock.shown(noticed),
         following,
         following_due,
         *_readings(missed, formulary, times),
@@ -135,12 +137,8 @@ def _named(missed: Administration) -> str:
     return f"{missed.component} on {missed.place}{slot}"
 
 
-def _due(given: Administration, zone: ZoneInfo) -> dt.datetime:
-    return at_wall_clock(given.planned_date, given.time or dt.time.min, zone).local
-
-
 def _following(
-    calendar: Calendar, missed: Administration, due: dt.datetime, zone: ZoneInfo
+    calendar: Calendar, missed: Administration, due: dt.datetime, clock: PatientClock
 ) -> Administration | None:
     """Find the next dose of the drug, in whichever component or phase it is."""
     since = due.astimezone(dt.UTC)
@@ -149,21 +147,24 @@ def _following(
         for each in calendar.administrations
         if each.drug == missed.drug and each.planned_date >= missed.planned_date
     )
-    return next((each for each in later if _due(each, zone).astimezone(dt.UTC) > since), None)
+    return next((each for each in later if clock.due(each).astimezone(dt.UTC) > since), None)
 
 
 def _usual(
-    calendar: Calendar, missed: Administration, following: Administration | None, zone: ZoneInfo
+    calendar: Calendar,
+    missed: Administration,
+    following: Administration | None,
+    clock: PatientClock,
 ) -> dt.datetime | None:
     """Say when the next is due, or would be on the next day where that is without a dose."""
     if following is None:
         return None
     tomorrow = missed.planned_date + dt.timedelta(days=1)
     if following.planned_date <= tomorrow:
-        return _due(following, zone).astimezone(dt.UTC)
+        return clock.due(following).astimezone(dt.UTC)
     times = [each.time for each in calendar.administrations if each.component == missed.component]
     first = min(time for time in times if time is not None)
-    return at_wall_clock(tomorrow, first, zone).local.astimezone(dt.UTC)
+    return clock.at(tomorrow, first).astimezone(dt.UTC)
 
 
 def _readings(
@@ -190,7 +191,7 @@ def _read(whose: Whose, rule: MissedDose, cite: tuple[Citation, ...], times: _Ti
     left = dt.timedelta(seconds=int(Fraction(rule.time_left.to("min").number) * 60))
     sure, letter = times.usual - left, times.following - left
     verdict, why = _judged(times, sure, letter, str(rule.time_left))
-    local = [each.astimezone(times.zone) for each in (sure, letter)]
+    local = [times.clock.shown(each) for each in (sure, letter)]
     return Reading(whose, rule, verdict, why, local[0], None if sure == letter else local[1], cite)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Final
 
+from npc_regimens.advising.clocks import PatientClock
 from npc_regimens.dates import read_date, read_time
 from npc_regimens.errors import DateError
 
@@ -17,7 +18,7 @@ _WRITTEN: Final = re.compile(
 )
 
 
-def read_moment(text: str, zone: ZoneInfo) -> dt.datetime:
+def read_moment(text: str, zone: ZoneInfo | PatientClock) -> dt.datetime:
     """Read a date and a time of day by the clock of a zone, with the offset where it is needed.
 
     Raises `DateError` for a time that clocks skip, for one that comes twice unless the offset says
@@ -30,16 +31,18 @@ def read_moment(text: str, zone: ZoneInfo) -> dt.datetime:
     found = _WRITTEN.fullmatch(text)
     if found is None:
         raise DateError(f"{text!r} is not a moment; write for example '2027-01-05T14:30'")
-    plain = dt.datetime.combine(read_date(found["day"]), read_time(found["time"]), zone)
+    day, time = read_date(found["day"]), read_time(found["time"])
+    local = PatientClock.of(zone).zone_on(day)
+    plain = dt.datetime.combine(day, time, local)
     there = {_offset(each): each for each in (plain, plain.replace(fold=1)) if _exists(each)}
     known = " or ".join(f"'{found['plain']}{offset}'" for offset in sorted(there))
     if not there:
-        raise DateError(f"{text!r} does not come in {zone.key}: clocks go forward; check the time")
+        raise DateError(f"{text!r} does not come in {local.key}: clocks go forward; check the time")
     if found["offset"] is None and len(there) > 1:
-        raise DateError(f"{text!r} comes twice in {zone.key}: clocks go back; write {known}")
+        raise DateError(f"{text!r} comes twice in {local.key}: clocks go back; write {known}")
     chosen = found["offset"] or min(there)
     if chosen not in there:
-        raise DateError(f"{text!r} has an offset that {zone.key} has not then; write {known}")
+        raise DateError(f"{text!r} has an offset that {local.key} has not then; write {known}")
     return there[chosen]
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from npc_regimens.advising import Counts, Toxicity
     from npc_regimens.planning import Administration, Calendar
-    from npc_regimens.products import CellCount
+    from npc_regimens.products import CellCount, Formulary
+    from npc_regimens.regimen import Trial
 
 _PLACE: Final = re.compile(r"C([1-9][0-9]{0,2})D(-?[1-9][0-9]{0,2})")
 _SLOTS: Final = ("once", "morning", "noon", "evening", "bedtime")
@@ -53,22 +54,40 @@ def advise(
     **asked: Any,
 ) -> None:
     """Quote the rule of the trial or the label on changing a dose, and apply nothing."""
-    from pathlib import Path
-
     from npc_regimens.advising import advise as advised
-    from npc_regimens.cli.lines import regimen_of
     from npc_regimens.cli.output import deliver
-    from npc_regimens.files import load_formulary, load_sources
+    from npc_regimens.files import load_sources
     from npc_regimens.regimen.conflicts import given_in
     from npc_regimens.render.advice import advice_to_text
 
     question = _question(**asked)
-    formulary = load_formulary(*map(Path, products))
-    trial, arm = regimen_of(regimen, notation, formulary)
+    trial, arm, formulary = _regimen_of(regimen, notation, products)
     arms = trial.arm if arm is None else (trial.find_arm(arm),)
     given = [n for each in arms for phase in each.phase for n in given_in(phase, trial.choice)]
     made = advised(trial, _one_of(component, list(dict.fromkeys(given))), formulary, question)
     deliver(advice_to_text(made, load_sources()).encode(), None, replace=False)
+
+
+def _regimen_of(
+    regimen: str | None, notation: str | None, products: tuple[str, ...]
+) -> tuple[Trial, str | None, Formulary]:
+    """Take a regimen with the products at hand, or those that a course file names."""
+    from pathlib import Path
+
+    from npc_regimens.cli.lines import regimen_of
+    from npc_regimens.files import load_formulary
+    from npc_regimens.files.courses import is_course, load_course
+
+    if regimen is not None and is_course(Path(regimen)):
+        if products or notation is not None:
+            raise click.UsageError(
+                f"--products and --notation stand beside the course file {regimen!r}, which says"
+                " them; leave them out"
+            )
+        course = load_course(regimen)
+        return course.trial, course.arm, course.formulary
+    formulary = load_formulary(*map(Path, products))
+    return *regimen_of(regimen, notation, formulary), formulary
 
 
 def _question(
@@ -115,19 +134,20 @@ def _one_of(component: str | None, given: list[str]) -> str:
 )
 def missed(regimen: str | None, noticed: str, **options: Any) -> None:
     """Say whether a missed dose may be taken by the trial's and the label's rule, until when."""
-    from npc_regimens.advising import missed_dose, read_moment
+    from npc_regimens.advising import PatientClock, missed_dose, read_moment
     from npc_regimens.cli.output import deliver
     from npc_regimens.cli.work import planned, zone_of
     from npc_regimens.files import load_sources
     from npc_regimens.render.advice import missed_to_text
 
     made = planned(regimen, options)
-    zone = zone_of(made)
+    followed = made.followed
+    clock = PatientClock(zone_of(made), () if followed is None else followed.versions.zones)
     answer = missed_dose(
         made.calendar,
         _dose_at(made.calendar, options),
-        noticed=read_moment(noticed, zone),
-        zone=zone,
+        noticed=read_moment(noticed, clock),
+        zone=clock,
         formulary=made.formulary,
     )
     deliver(missed_to_text(answer, load_sources()).encode(), None, replace=False)

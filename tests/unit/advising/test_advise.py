@@ -227,7 +227,7 @@ def test_a_dose_is_found_among_levels_of_its_own_kind(
     assert answer is not None
     places = answer.beside[1:]
     dose = keys.get("dose", "10 mg")
-    expected = f"the dose here, {dose}, is one of these levels; below it: {below}"
+    expected = f"the regimen's dose, {dose}, is one of these levels; below it: {below}"
     assert places == (() if below is None else (expected,))
 
 

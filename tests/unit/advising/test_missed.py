@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from npc_regimens.advising import missed_dose
+from npc_regimens.advising import PatientClock, missed_dose, read_moment
 from npc_regimens.errors import AdviceError
 from npc_regimens.patient import Patient
 from npc_regimens.planning import find, plan
@@ -290,6 +290,27 @@ def test_the_clock_of_another_zone_may_say_when_it_was_noticed() -> None:
     assert answer.noticed.isoformat() == "2027-03-24T20:00:00+08:00"
     assert answer.in_force is not None
     assert answer.in_force.verdict == "allowed"
+
+
+def test_on_a_journey_hours_are_counted_from_clock_to_clock() -> None:
+    """From 25 March the clock is Tokyo's, an hour ahead: 08:00 there is 07:00 in Shanghai.
+
+    So 12 hours before it are 19:00 in Shanghai on 24 March, whose clock still holds then.
+    """
+    made = calendar(TWELVE)
+    clock = PatientClock(SHANGHAI, ((dt.date(2027, 3, 25), ZoneInfo("Asia/Tokyo")),))
+    noticed = read_moment("2027-03-24T19:01", clock)
+    answer = missed_dose(
+        made, dose(made, 1, 3), noticed=noticed, zone=clock, formulary=products(None)
+    )
+
+    assert answer.following_due is not None
+    assert answer.following_due.isoformat() == "2027-03-25T08:00:00+09:00"
+    assert answer.trial is not None
+    assert answer.trial.until is not None
+    assert answer.trial.until.isoformat() == "2027-03-24T19:00:00+08:00"
+    assert answer.trial.verdict == "not allowed"
+    assert read_moment("2027-03-25T08:00", clock) == answer.following_due
 
 
 def test_a_dose_that_is_not_yet_due_is_not_missed() -> None:

@@ -366,3 +366,41 @@ def test_a_moment_has_its_seconds_where_it_has_some() -> None:
     moment = dt.datetime.fromisoformat("2027-01-05T20:00:30+00:00")
 
     assert moment_words(moment) == "Tuesday 5 January 2027, 20:00:30 (UTC+00:00)"
+
+
+@pytest.fixture(name="course")
+def begin_a_course(tmp_path: Path) -> Path:
+    """Begin a course of apatinib and an antibody, and go on a journey on 6 January."""
+    path = tmp_path / "course.toml"
+    began = run("new", *APATINIB, "--participant", "03-0017", "-o", str(path))
+    assert began.exit_code == 0, began.stderr
+    went = run(
+        *("record", str(path), "zone", "--zone", "Asia/Tokyo", "--from", "2027-01-06"),
+        *("--recorded", "2027-01-05", "--reason", "travel"),
+    )
+    assert went.exit_code == 0, went.stderr
+    return path
+
+
+def test_a_course_answers_by_its_own_clock(course: Path) -> None:
+    """On the journey the next dose is due an hour earlier, so the last moment is 19:00."""
+    lines = printed("missed", str(course), "--at", "C1D2", "--component", "apatinib",
+                    "--noticed", "2027-01-05T19:01")  # fmt: skip
+
+    assert lines[2] == "next dose: C1D3, Wednesday 6 January 2027, 08:00 (UTC+09:00)"
+    assert lines[-2] == "in force: the trial's rule: not allowed"
+
+
+def test_a_course_is_advised_by_its_regimen(course: Path) -> None:
+    """The regimen and the products are those that the course names."""
+    asked = ("--component", "apatinib", "--grade", "3", "--occurrence", "1")
+    assert printed("advise", str(course), *asked) == printed("advise", "nct04350190", *asked)
+
+
+def test_a_course_says_its_products(course: Path) -> None:
+    """Products beside it would be other ones."""
+    asked = ("--component", "apatinib", "--grade", "3", "--occurrence", "1")
+    result = run("advise", str(course), "--products", str(course.parent), *asked)
+
+    assert result.exit_code == 2
+    assert "which says them; leave them out" in result.stderr
