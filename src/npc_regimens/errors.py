@@ -62,6 +62,10 @@ class CourseError(NpcRegimensError, ValueError):
     """A course whose log contradicts itself, the regimen or the calendar."""
 
 
+class AdviceError(NpcRegimensError, ValueError):
+    """A question about a dose that no rule can answer as it was asked."""
+
+
 class UnknownNameError(NpcRegimensError, LookupError):
     """A name that nothing has."""
 

@@ -71,6 +71,11 @@ ALLOWED: Final = {
     ("ics_events", "int(Fraction(infusion.to('min').number) * 60)"): (
         "the length of an event on a screen, in whole seconds; no dose has it"
     ),
+    ("missed", "int(Fraction(rule.time_left.to('min').number) * 60)"): (
+        "whole seconds of a time before a dose; no dose has it"
+    ),
+    ("counts", "int(Decimal(number) * _CELLS_OF)"): "at most three decimals, times a thousand",
+    ("counts", "int(number)"): "the digits of a count",
     ("infusions", "between // _MINUTE"): "the whole minutes between two times of day",
     ("vtimezone", "(first.day - 1) // 7"): "whole weeks of a month",
     ("vtimezone", "(late - early) // (2 * _SECOND)"): "a bisection between two instants",

@@ -65,6 +65,7 @@ GUARDED = (
     "comparing",
     "planning",
     "checks",
+    "advising",
 )
 AMOUNTS = {
     ("patient/measured.py", "100 cm"): "a guard against slips of the pen",
@@ -101,6 +102,10 @@ ALLOWED = {
         "patient/surface.py",
         1_000_000,
     ): "the digits that are shown of a power; no dose depends on it",
+    ("products/counts.py", 1000): "in a cubic millimetre, of each 10^9 in a litre",
+    ("advising/asking.py", 1_000_000): "a guard against slips of the unit: the most neutrophils",
+    ("advising/asking.py", 10_000_000): "a guard against slips of the unit: the most platelets",
+    ("advising/missed.py", 60): "the seconds of a minute",
     ("products/rounding_rules.py", 1000): "a guard: the most units of a strength in one dose",
     (
         "checks/reading.py",

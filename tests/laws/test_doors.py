@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from npc_regimens.dates import Span, read_date, read_time, read_zone
 from npc_regimens.dose import parse_dose, parse_dose_or_gap
 from npc_regimens.errors import NpcRegimensError
+from npc_regimens.products import Action, CellCount, CountBand, DoseStep
 from npc_regimens.products.written import Percent, parse_hours, parse_mass, parse_volume
 from npc_regimens.regimen.days import Listed, parse_days, parse_days_or_gap
 from npc_regimens.regimen.timing import (
@@ -101,6 +102,22 @@ DOORS: dict[str, tuple[Callable[[str], Any], st.SearchStrategy[str]]] = {
     "window of a visit": (
         Window.parse,
         near(NUMBERS, DASHES, ["-", "+", "±", "+-", " to ", " day", " days", ", soft", ", hard"]),
+    ),
+    "count": (
+        CellCount.parse,
+        near(NUMBERS, [" /mm3", "/mm³", " x10^9/L", "/uL", " /L", "x", ","]),
+    ),
+    "band of counts": (
+        CountBand.parse,
+        near(NUMBERS, DASHES, ["below ", " or more", " /mm3", "x10^9/L", "/uL", "below 1 /mm3"]),
+    ),
+    "action": (
+        Action.parse,
+        near(NUMBERS, ["%", " %", "stop", "hold", ", or ", " if judged useful"]),
+    ),
+    "level of a dose": (
+        DoseStep.parse,
+        near(NUMBERS, [" mg", "/m2", "/kg", " on day ", " on days ", ", ", "stop", "1, 8"]),
     ),
     "time": (parse_hours, near(NUMBERS, [" h", " min", "hours"])),
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from npc_regimens._version import __version__
+from npc_regimens.cli.advice_commands import advise, missed
 from npc_regimens.cli.commands import calendar, check, explain, list_, plan, schema, show
 from npc_regimens.cli.diff_command import diff
 from npc_regimens.cli.dose_commands import bsa, dose
@@ -42,6 +43,8 @@ for command in (
     dose,
     visits,
     dispense,
+    advise,
+    missed,
     check,
     schema,
 ):

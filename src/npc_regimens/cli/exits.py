@@ -7,6 +7,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from npc_regimens.errors import (
+    AdviceError,
     CourseError,
     DateError,
     MissingExtraError,
@@ -32,6 +33,7 @@ _CODES: Final[dict[type[NpcRegimensError], int]] = {
     DateError: USAGE,
     MissingExtraError: USAGE,
     PlanError: USAGE,  # a start, horizon or clock: all of it is said on the command line
+    AdviceError: USAGE,  # so is a question
     RegimenError: REGIMEN,
     CourseError: REGIMEN,
     UnknownNameError: REGIMEN,

@@ -16,7 +16,7 @@ from npc_regimens.render.strip import to_svg
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from npc_regimens.products import Formulary
+    from npc_regimens.products import Formulary, Modifications
     from npc_regimens.regimen.definition import Arm, Component
     from npc_regimens.sources import Citation, SourceRecord
 
@@ -98,9 +98,17 @@ def _component(
         yield f"  missed dose, the trial: {component.missed_dose}"
     if product is not None and product.missed_dose is not None:
         yield f"  missed dose, the label: {product.missed_dose}"
+    yield from _modifications("the trial", component.modifications)
+    yield from _modifications("the label", None if product is None else product.modifications)
     if component.note is not None:
         yield f"  note: {component.note}"
     yield from _sources((*component.cite, *(reference.cite if reference else ())), records)
+
+
+def _modifications(whose: str, rules: Modifications | None) -> Iterator[str]:
+    """Say the rules on changing a dose, which nothing here applies."""
+    for line in () if rules is None else rules.words:
+        yield f"  dose changes, {whose}: {line}"
 
 
 def _when(name: str, component: Component) -> Iterator[str]:

@@ -29,7 +29,7 @@ _OF_A_COMPONENT: Final = frozenset(
     {
         *("dose", "days", "frequency", "cycles", "optional", "after", "at_most"),
         *("drug", "named_in_source", "route", "infusion", "basis", "levels", "cap", "limits"),
-        *("missed_dose", "note", *_SOURCES),
+        *("missed_dose", "modifications", "note", *_SOURCES),
     }
 )
 _OF_A_PHASE: Final = frozenset(

@@ -27,6 +27,8 @@ ENTERED_TWICE: Final = frozenset(
         *("span", "from", "sessions"),
         *("strengths", "content", "volume", "step", "report_over", "ties"),
         *("slot", "at_most", "interval"),
+        *("grade", "by_occurrence", "day", "use", "neutrophils", "platelets", "when", "action"),
+        *("sequence", "once_reduced", "omitted_doses", "dose_changes"),
         *("levels", "per_cycle", "lifetime", "policy", "grams_per_mole", "setting"),
     }
 )

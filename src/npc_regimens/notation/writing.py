@@ -21,7 +21,10 @@ Table = dict[str, Any]
 
 # What a line does not say: it changes no date and no dose.
 _UNSAID: Final = frozenset(
-    ("named_in_source", "levels", "limits", "missed_dose", "reference", "note", "cite")
+    (
+        *("named_in_source", "levels", "limits", "missed_dose", "modifications"),
+        *("reference", "note", "cite"),
+    )
 )
 _OPEN: Final = ("open", "not stated")
 

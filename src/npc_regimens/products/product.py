@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, model_validator
 
 from npc_regimens.errors import BasisNotStatedError, ProductError
+from npc_regimens.products.modifications import Modifications
 from npc_regimens.products.ordered import Ordered, Units
 from npc_regimens.products.preparing import Preparation, per_millilitre, prepared
 from npc_regimens.products.rounding_rules import NearestUnits, RoundingRule
@@ -53,6 +54,7 @@ class Product(Record):
     molar_mass: Annotated[tuple[MolarMass, ...], Field(strict=False)] = ()
     limits: Limits | None = None
     missed_dose: MissedDose | None = None
+    modifications: Modifications | None = None
     how_to_take: HowToTake | None = None
     note: Words | None = None
     cite: Citations

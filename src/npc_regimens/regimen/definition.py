@@ -19,7 +19,15 @@ from npc_regimens.dose import (
     check_levels,
 )
 from npc_regimens.errors import RegimenError
-from npc_regimens.products import Basis, Limits, MassText, MissedDose, Route, TimeText
+from npc_regimens.products import (
+    Basis,
+    Limits,
+    MassText,
+    MissedDose,
+    Modifications,
+    Route,
+    TimeText,
+)
 from npc_regimens.record import Record
 from npc_regimens.regimen.days import (
     Days,
@@ -104,6 +112,7 @@ class Component(Record):
     cycles: SomeCyclesText | None = None
     at_most: MostDosesText | None = None
     missed_dose: MissedDose | None = None
+    modifications: Modifications | None = None
     reference: Reference | None = None
     note: Words | None = None
     cite: Citations

@@ -48,7 +48,7 @@ def trial(*components: Table, **phase: Any) -> Trial:
 # Keys of a file that say nothing of when something is given, or how much of it as ordered.
 SILENT_KEYS = {
     *("named_in_source", "levels", "cap", "limits", "basis", "route"),
-    *("missed_dose", "note", "cite"),
+    *("missed_dose", "modifications", "note", "cite"),
 }
 GAP = {"dose": "not stated"}
 BORROWED = {"dose": "9 mg", "route": "oral", "frequency": "once daily", "days": "1", "note": "x"}
