@@ -2,7 +2,7 @@
 
 Dose only: the taken part of the intended dose of the same cycles. Dose and time: taken per week
 that passed, over intended per intended week. Sources: seeds/dose-intensity-manual.toml,
-seeds/hryniuk-1989.toml.
+seeds/dose-intensity-1989.toml.
 """
 
 from __future__ import annotations

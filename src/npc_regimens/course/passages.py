@@ -121,10 +121,6 @@ class Way:
         """List the cycles that are over at the end of a day."""
         return tuple(each for each in self.passages if self.last_of(each) <= as_of)
 
-    def under_way(self, as_of: dt.date) -> tuple[Passage, ...]:
-        """List the cycles that have begun and are not over at the end of a day."""
-        return tuple(each for each in self.passages if each.first <= as_of < self.last_of(each))
-
 
 def way(
     passed: Sequence[Passage], intended: Container[CycleKey], planned: Container[CycleKey]

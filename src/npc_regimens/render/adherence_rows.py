@@ -39,6 +39,19 @@ _COUNTS: Final = (
     "changed",
     "afterwards",
 )
+_OF_INTENSITY: Final = (
+    "intended_days",
+    "days",
+    "dose_only_percent",
+    "dose_and_time_percent",
+)
+_OF_DAYS: Final = (
+    "correct_days",
+    "dosing_days",
+    "all_days",
+    "correct_of_dosing_days_percent",
+    "correct_of_all_days_percent",
+)
 
 
 def adherence_to_json(found: Adherence) -> str:
@@ -181,24 +194,26 @@ def _flat(found: Adherence, each: ComponentFigures) -> dict[str, Any]:
 
 
 def _intensity_cells(found: Intensity | None) -> dict[str, Any]:
-    none = found is None
+    if found is None:
+        return {"cycles_over": 0, **dict.fromkeys(_OF_INTENSITY)}
     return {
-        "cycles_over": 0 if none else found.cycles,
-        "intended_days": None if none else found.intended_days,
-        "days": None if none else found.days,
-        "dose_only_percent": None if none else _percent(found.dose_only),
-        "dose_and_time_percent": None if none else _percent(found.dose_and_time),
+        "cycles_over": found.cycles,
+        "intended_days": found.intended_days,
+        "days": found.days,
+        "dose_only_percent": _percent(found.dose_only),
+        "dose_and_time_percent": _percent(found.dose_and_time),
     }
 
 
 def _days_cells(found: CorrectDays | None) -> dict[str, Any]:
-    none = found is None
+    if found is None:
+        return dict.fromkeys(_OF_DAYS)
     return {
-        "correct_days": None if none else found.correct,
-        "dosing_days": None if none else found.dosing_days,
-        "all_days": None if none else found.all_days,
-        "correct_of_dosing_days_percent": None if none else _percent(found.of_dosing_days),
-        "correct_of_all_days_percent": None if none else _percent(found.of_all_days),
+        "correct_days": found.correct,
+        "dosing_days": found.dosing_days,
+        "all_days": found.all_days,
+        "correct_of_dosing_days_percent": _percent(found.of_dosing_days),
+        "correct_of_all_days_percent": _percent(found.of_all_days),
     }
 
 
