@@ -143,6 +143,17 @@ def test_cycles_of_its_own_are_counted_in_those_of_the_phase() -> None:
     assert found.intensity is not None
     assert (found.intensity.cycles, str(found.intensity.taken)) == (1, "600 mg")
     assert [each.key for each in found.cycles] == [CycleKey("first", 1)]
+    (both,) = adherence(calendar, calendar, as_of=dt.date(2027, 4, 11)).components
+    assert [each.tally.taken.doses for each in both.cycles] == [3, 3]
+
+
+def test_a_cycle_is_under_way_from_its_day_1() -> None:
+    """On day 1 of cycle 2, before any dose of it, the cycle is told as under way."""
+    calendar = planned(drug=infusion(days="8"))
+    (found,) = adherence(calendar, calendar, as_of=dt.date(2027, 3, 22)).components
+
+    (second,) = found.in_state(State.UNDER_WAY)
+    assert (second.key.cycle, second.day, second.tally.planned.doses) == (2, 1, 0)
 
 
 def test_a_dose_before_day_1_is_counted_in_its_cycle() -> None:
@@ -229,6 +240,20 @@ def test_components_of_one_drug_add_up_and_two_drugs_do_not() -> None:
         "800 mg",
     )
     assert (other.components, str(other.intended)) == (("other",), "100 mg")
+
+
+def test_salt_and_base_of_one_drug_are_not_summed() -> None:
+    """70 mg of the base and 80 mg of a salt are two amounts."""
+    calendar = planned(
+        one=infusion("70 mg", drug="drug", basis="free base"),
+        other=infusion("80 mg", drug="drug", basis="hydrochloride trihydrate", days="2"),
+    )
+    found = adherence(calendar, calendar, as_of=dt.date(2027, 4, 11)).drugs()
+
+    assert [(each.basis, str(each.taken)) for each in found] == [
+        ("free base", "140 mg"),
+        ("hydrochloride trihydrate", "160 mg"),
+    ]
 
 
 def test_amounts_of_other_units_are_the_same_dose() -> None:
