@@ -12,12 +12,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from following import Books, Cycle, Event, Row, follow
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from modifying import delayed, kept, key_of, reordered, told
 
 from npc_regimens import strategies as ours
-from npc_regimens.course.adherence import Adherence, ComponentFigures, State, adherence
+from npc_regimens.course.adherence import Adherence, ComponentFigures, Standing, adherence
 from npc_regimens.course.versions import DosePlace
 from npc_regimens.products import Ordered
 from npc_regimens.render.adherence import adherence_to_text
@@ -284,7 +284,7 @@ def test_nothing_that_is_not_over_is_in_the_intensity(course: Told) -> None:
     found = course.found()
     text = adherence_to_text(found)
     for each in found.components:
-        over = each.in_state(State.OVER)
+        over = each.standing(Standing.OVER)
         amounts = [cycle.tally.intended.amount.number for cycle in over]
         if each.intensity is None:
             assert over == ()
@@ -292,10 +292,11 @@ def test_nothing_that_is_not_over_is_in_the_intensity(course: Told) -> None:
             assert each.intensity.cycles == len(over)
             assert each.intensity.intended.number == sum(amounts)
         for cycle in each.cycles:
-            if cycle.state is not State.OVER:
+            if cycle.state is not Standing.OVER:
                 assert f"phase {cycle.key.phase}, cycle {cycle.key.cycle}" in text
 
 
+@settings(max_examples=15)
 @given(told_courses())
 def test_the_same_is_written_the_same(course: Told) -> None:
     """Same course, same bytes, in all three forms; a row and a heading for each component."""

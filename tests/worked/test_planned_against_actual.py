@@ -31,14 +31,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from modifying import at, delayed, kept, reordered, told
 
-from npc_regimens.course.adherence import ComponentFigures, State, adherence
+from npc_regimens.course.adherence import ComponentFigures, Standing, adherence
 from npc_regimens.course.correct_days import CorrectDays
 from npc_regimens.course.passages import CycleKey
+from npc_regimens.files.courses import course_of
 from npc_regimens.patient import Patient
 from npc_regimens.planning import Calendar, plan
 from npc_regimens.products import Ordered
@@ -191,7 +193,7 @@ def test_a_day_within_a_cycle(intended: Calendar, modified: Calendar) -> None:
     assert (found.intensity.cycles, found.intensity.days) == (2, 49)
     assert found.intensity.dose_only == Fraction(41, 42)
     assert found.intensity.dose_and_time == Fraction(41, 49)
-    (third,) = found.in_state(State.UNDER_WAY)
+    (third,) = found.standing(Standing.UNDER_WAY)
     assert (third.key, third.day, third.days) == (CycleKey(PHASE, 3), 11, 21)
     assert third.tally.planned.doses == 22
 
@@ -202,7 +204,7 @@ def test_the_delay_makes_the_cycle_before_it_longer(intended: Calendar, modified
 
     assert found.intensity is not None
     assert (found.intensity.cycles, found.intensity.dose_and_time) == (1, Fraction(1))
-    (second,) = found.in_state(State.UNDER_WAY)
+    (second,) = found.standing(Standing.UNDER_WAY)
     assert (second.key, second.day, second.days) == (CycleKey(PHASE, 2), 24, 28)
 
 
@@ -296,7 +298,7 @@ def test_a_stop_ends_the_cycles_of_a_component(intended: Calendar) -> None:
 
     assert found.intensity is not None
     assert (found.intensity.cycles, found.intensity.dose_only) == (2, Fraction(3, 4))
-    (third,) = found.in_state(State.STOPPED)
+    (third,) = found.standing(Standing.STOPPED)
     assert (third.key, third.tally.omitted) == (CycleKey(PHASE, 3), 14)
     assert (found.tally.intended.doses, found.tally.planned.doses) == (42, 21)
     assert found.tally.omitted == 21
@@ -312,8 +314,89 @@ def test_a_cycle_that_was_not_intended_has_no_part_in_the_intensity(intended: Ca
     shorter = replace(three, cycles=spans)
     found = figures(shorter, intended, (), dt.date(2027, 2, 28))["anlotinib"]
 
-    (fourth,) = found.in_state(State.NOT_INTENDED)
+    (fourth,) = found.standing(Standing.NOT_INTENDED)
     assert (fourth.key, fourth.tally.added) == (CycleKey(PHASE, 4), 14)
     assert found.intensity is not None
     assert (found.intensity.cycles, found.intensity.dose_and_time) == (3, Fraction(1))
     assert (found.tally.intended.doses, found.tally.taken.doses) == (42, 56)
+
+
+def test_a_course_file_gives_the_same_figures() -> None:
+    """A log with the delay, a reduction to 75 % and the three missed doses, followed.
+
+    75 % of 1137.5 mg is 853.125 mg; 6 x 150 = 900 mg is 46.875 mg away and 500 + 2 x 150 = 800 mg
+    53.125 mg, so 900 mg is ordered. Planned 84 x 1150 + 42 x 900 = 134 400 mg, taken
+    134 400 - 2 x 1150 - 900 = 131 200 mg. Dose only 131 200 / 144 900 = 1312 / 1449; dose and time
+    x 63 / 70 = 656 / 805. Of 150 mg 84 + 42 x 6 = 336 planned, and 82 + 41 x 6 = 328 taken.
+    """
+    capecitabine = {"component": "capecitabine"}
+    data = {
+        "format": 1,
+        "participant": "HN-01",
+        "identity": "6d0c1c9e-1c1f-4d0e-9a53-0d3b8f4b9a11",
+        "regimen": "nct05807880",
+        "start": dt.date(2026, 12, 7),
+        "through": dt.date(2027, 6, 30),
+        "zone": "Asia/Shanghai",
+        "recalculate": "never",
+        "settled": {"cycles": {PHASE: 4}},
+        "measured": [{"on": dt.date(2026, 12, 1), "height": "170 cm", "weight": "65 kg"}],
+        "log": [
+            entry("missed", "2026-12-12", on="2026-12-11", slot="evening", **capecitabine),
+            entry("missed", "2027-01-08", on="2027-01-06", slot="morning", **capecitabine),
+            entry("delay", "2027-01-16", to="2027-01-25", phase=PHASE, cycle=3),
+            entry("reduce", "2027-01-16", level="75 %", **{"from": "2027-01-25"}, **capecitabine),
+            entry("missed", "2027-01-29", on="2027-01-28", slot="morning", **capecitabine),
+        ],
+    }
+    course = course_of(data, Path("course.toml")).follow()
+    found = figures(course.intended, course.calendar, course.actuals, LAST)["capecitabine"]
+
+    tally = found.tally
+    assert (str(tally.planned.amount), str(tally.taken.amount)) == ("134400 mg", "131200 mg")
+    assert (tally.missed, tally.changed, tally.omitted, tally.added) == (3, 42, 0, 0)
+    assert found.intensity is not None
+    assert found.intensity.dose_only == Fraction(1312, 1449)
+    assert found.intensity.dose_and_time == Fraction(656, 805)
+    assert found.correct_days == CorrectDays(correct=60, dosing_days=63, other_days=7)
+    small = [
+        each.count
+        for side in (tally.planned, tally.taken)
+        for each in side.units
+        if str(each.strength) == "150 mg"
+    ]
+    assert small == [336, 328]
+
+
+DATES = {"on", "to", "from"}
+
+
+def entry(what: str, recorded: str, **keys: Any) -> dict[str, Any]:
+    """Write an entry of a log, its dates as text."""
+    dates = {key: dt.date.fromisoformat(keys[key]) for key in DATES & keys.keys()}
+    when = dt.date.fromisoformat(recorded)
+    return {"what": what, "recorded": when, "reason": "an example", **keys, **dates}
+
+
+def test_a_continuous_drug_in_a_delay_and_in_the_real_plan(
+    trial: Callable[[str], Trial], formulary: Formulary
+) -> None:
+    """Apatinib of NCT04350190 goes on for 3 days while cycle 2 of 28 days is delayed.
+
+    Through the end of cycle 2: intended 56 doses, added 3, taken 59. Dose only 59 / 56; 59 days
+    passed for 56, so dose and time is 1.
+    """
+    regimen = settle(trial("nct04350190"), None)
+    patient = Patient.measured(on=dt.date(2026, 12, 1), height="170 cm", weight="65 kg")
+    start, through = dt.date(2026, 12, 7), dt.date(2027, 4, 30)
+    phase = regimen.phases[0].name
+    intended, modified = (
+        plan(regimen, patient, start=start, through=through, formulary=formulary, delays=delays)
+        for delays in ({}, {(phase, 2): 3})
+    )
+    found = figures(intended, modified, (), start + dt.timedelta(days=58))["apatinib"]
+
+    assert (found.tally.intended.doses, found.tally.added, found.tally.taken.doses) == (56, 3, 59)
+    assert found.intensity is not None
+    assert found.intensity.dose_only == Fraction(59, 56)
+    assert found.intensity.dose_and_time == Fraction(1)

@@ -42,7 +42,7 @@ class Delay:
     so_far: int
 
 
-class State(StrEnum):
+class Standing(StrEnum):
     """Where a cycle of a component stands at the end of the as-of day."""
 
     OVER = "over"
@@ -60,7 +60,7 @@ class CycleFigures:
     """
 
     key: CycleKey
-    state: State
+    state: Standing
     intended_days: int | None
     days: int | None
     day: int | None
@@ -82,7 +82,7 @@ class ComponentFigures:
     intensity: Intensity | None
     correct_days: CorrectDays | None
 
-    def in_state(self, state: State) -> tuple[CycleFigures, ...]:
+    def standing(self, state: Standing) -> tuple[CycleFigures, ...]:
         """List the cycles that stand so."""
         return tuple(each for each in self.cycles if each.state is state)
 
@@ -130,9 +130,9 @@ def adherence(
     Everything counts through the end of the as-of day. A dose of which nothing is told was taken
     as planned.
 
-    Raises `PlanError` for calendars that do not belong together or end before that day, and for a
-    record of a dose that is not planned, is told of twice or contradicts itself; `DateError` for a
-    day that is no plain date.
+    Raises `PlanError` for calendars that do not belong together or end before that day,
+    `CourseError` for a record of a dose that is not planned, is told of twice or contradicts
+    itself, and `DateError` for a day that is no plain date.
     """
     places, reached = reached_by(intended, calendar, actuals, as_of)
     return Adherence(
@@ -178,7 +178,7 @@ def _cycles(
             yield _on_the_way(way, passage, tally(parts, unit), as_of)
         else:
             intended = any(each.intended for each in parts)
-            state = State.STOPPED if intended else State.NOT_INTENDED
+            state = Standing.STOPPED if intended else Standing.NOT_INTENDED
             yield CycleFigures(key, state, None, None, None, tally(parts, unit))
 
 
@@ -186,7 +186,7 @@ def _on_the_way(way: Way, passage: Passage, doses: Tally, as_of: dt.date) -> Cyc
     is_over = way.last_of(passage) <= as_of
     return CycleFigures(
         key=passage.key,
-        state=State.OVER if is_over else State.UNDER_WAY,
+        state=Standing.OVER if is_over else Standing.UNDER_WAY,
         intended_days=passage.intended_days,
         days=way.days_of(passage),
         day=None if is_over else study_day(as_of, passage.first),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from npc_regimens.course.versions import DosePlace
-from npc_regimens.errors import PlanError, UnitError
+from npc_regimens.errors import CourseError, UnitError
 from npc_regimens.rounding import exact_decimal
 from npc_regimens.units import Amount
 
@@ -49,18 +49,18 @@ class Happened:
 def by_place(actuals: Iterable[Actual], calendar: Calendar) -> Mapping[DosePlace, Actual]:
     """Put what really happened under the places of the doses.
 
-    Raises `PlanError` for a dose that the calendar does not have, or that is told of twice.
+    Raises `CourseError` for a dose that the calendar does not have, or that is told of twice.
     """
     places = set(map(DosePlace.of, calendar.administrations))
     found: dict[DosePlace, Actual] = {}
     for each in actuals:
         if each.place not in places:
-            raise PlanError(
-                f"{_words(each)} is told of a dose that the calendar does not have;"
-                " name a planned dose"
+            raise CourseError(
+                f"{_words(each)} is told of a dose that the calendar does not have; name a planned"
+                " dose, or let the entry that dropped it take effect later"
             )
         if each.place in found:
-            raise PlanError(
+            raise CourseError(
                 f"{_words(each)} is told of a dose of which {found[each.place].what!r} is told"
                 " too; keep the one that is true"
             )
@@ -74,7 +74,7 @@ def happened(given: Administration, actual: Actual | None, as_of: dt.date) -> Ha
     Taken whole on its own day, but not at its time, it is late; taken whole on a later day, it is
     made up.
 
-    Raises `PlanError` for a record that contradicts itself or the day of the dose.
+    Raises `CourseError` for a record that contradicts itself or the day of the dose.
     """
     if actual is None:
         return Happened(Outcome.AS_PLANNED, given.ordered)
@@ -98,16 +98,16 @@ def _refuse_contradiction(given: Administration, actual: Actual) -> None:
     part, at = actual.part, actual.at
     sound = {"missed": part == 0, "late": part == 1, "part": 0 < part < 1}
     if not sound[actual.what]:
-        raise PlanError(
+        raise CourseError(
             f"{_words(actual)} with a part of {part}; nothing is taken of a missed dose, all of a"
             " late one, and less than all of one in part"
         )
     if actual.what == "late" and at is None:
-        raise PlanError(f"{_words(actual)} without a time; say when it was taken")
+        raise CourseError(f"{_words(actual)} without a time; say when it was taken")
     if at is not None and actual.what == "missed":
-        raise PlanError(f"{_words(actual)} with a time, {at}; a missed dose has none")
+        raise CourseError(f"{_words(actual)} with a time, {at}; a missed dose has none")
     if at is not None and at.date() < given.planned_date:
-        raise PlanError(
+        raise CourseError(
             f"{_words(actual)} at {at}, before its day, {given.planned_date}; correct the time"
         )
 
@@ -117,7 +117,7 @@ def _part_of(given: Administration, actual: Actual) -> Amount:
     try:
         return Amount(exact_decimal(exact), given.ordered.unit)
     except UnitError:
-        raise PlanError(
+        raise CourseError(
             f"{_words(actual)}: {actual.part} of {given.ordered} has no exact value; say the"
             " amount that was taken"
         ) from None

@@ -93,8 +93,9 @@ def reached_by(
 ) -> tuple[Places, Mapping[str, tuple[Reached, ...]]]:
     """Put two calendars and what really happened side by side, through the end of a day.
 
-    Raises `PlanError` for calendars that do not belong together or end before that day, and for a
-    record that fits no planned dose; `DateError` for a day that is no plain date.
+    Raises `PlanError` for calendars that do not belong together or end before that day,
+    `CourseError` for a record that fits no planned dose, and `DateError` for a day that is no plain
+    date.
     """
     plain_date(as_of, "the as-of day")
     if intended.regimen.id != calendar.regimen.id:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from npc_regimens.course.adherence import State
+from npc_regimens.course.adherence import Standing
 from npc_regimens.course.intensity import DOSE_AND_TIME, DOSE_ONLY
 from npc_regimens.render.words import amount_words, counted, long_date
 from npc_regimens.rounding import Ties, nearest, rounded_percent
@@ -154,15 +154,15 @@ def _correct(found: CorrectDays | None) -> Iterator[str]:
 
 def _apart(each: ComponentFigures) -> Iterator[str]:
     """Say which cycles have no part in the intensity, and why."""
-    for cycle in each.in_state(State.UNDER_WAY):
+    for cycle in each.standing(Standing.UNDER_WAY):
         place = f"day {cycle.day} of {cycle.days}"
         yield f"  not yet over: {_cycle(cycle)}, {place}: counted above, not in the intensity"
-    for cycle in chain(each.in_state(State.STOPPED), each.in_state(State.NOT_INTENDED)):
+    for cycle in chain(each.standing(Standing.STOPPED), each.standing(Standing.NOT_INTENDED)):
         yield f"  {_why(cycle)}: {_cycle(cycle)}: counted above, not in the intensity"
 
 
 def _why(cycle: CycleFigures) -> str:
-    if cycle.state is State.STOPPED:
+    if cycle.state is Standing.STOPPED:
         return "after the last planned dose"
     return "not first intended"
 

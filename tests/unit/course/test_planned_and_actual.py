@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from modifying import delayed, kept, reordered, told
 
-from npc_regimens.course.adherence import State, adherence
+from npc_regimens.course.adherence import Standing, adherence
 from npc_regimens.course.intensity import Intensity
 from npc_regimens.course.passages import CycleKey
 from npc_regimens.errors import DateError, PlanError
@@ -101,7 +101,7 @@ def test_a_plan_that_is_over_may_be_asked_about_at_any_later_day() -> None:
     calendar = planned(drug=tablets())
     (found,) = adherence(calendar, calendar, as_of=dt.date(2030, 1, 1)).components
 
-    assert (found.tally.planned.doses, found.in_state(State.UNDER_WAY)) == (56, ())
+    assert (found.tally.planned.doses, found.standing(Standing.UNDER_WAY)) == (56, ())
     assert found.intensity is not None
     assert found.intensity.days == 42
 
@@ -152,7 +152,7 @@ def test_a_cycle_is_under_way_from_its_day_1() -> None:
     calendar = planned(drug=infusion(days="8"))
     (found,) = adherence(calendar, calendar, as_of=dt.date(2027, 3, 22)).components
 
-    (second,) = found.in_state(State.UNDER_WAY)
+    (second,) = found.standing(Standing.UNDER_WAY)
     assert (second.key.cycle, second.day, second.tally.planned.doses) == (2, 1, 0)
 
 
@@ -162,7 +162,7 @@ def test_a_dose_before_day_1_is_counted_in_its_cycle() -> None:
     (found,) = adherence(calendar, calendar, as_of=dt.date(2027, 3, 21)).components
 
     first, second = found.cycles
-    assert (first.state, second.state, second.day) == (State.OVER, State.UNDER_WAY, -1)
+    assert (first.state, second.state, second.day) == (Standing.OVER, Standing.UNDER_WAY, -1)
     assert (first.tally.taken.doses, second.tally.taken.doses) == (1, 1)
 
 
@@ -182,7 +182,7 @@ def test_a_component_that_is_never_planned_has_no_intensity() -> None:
     drug = next(each for each in found.components if each.drug == "drug")
 
     assert (drug.tally.omitted, drug.intensity, drug.correct_days) == (56, None, None)
-    assert [each.state for each in drug.cycles] == [State.STOPPED, State.STOPPED]
+    assert [each.state for each in drug.cycles] == [Standing.STOPPED, Standing.STOPPED]
     assert drug.tally.taken_of_planned is None
 
 
@@ -194,7 +194,7 @@ def test_a_component_that_is_only_added_has_no_intensity() -> None:
     drug = next(each for each in found.components if each.drug == "drug")
 
     assert (drug.tally.added, drug.tally.intended.doses, drug.intensity) == (56, 0, None)
-    assert [each.state for each in drug.cycles] == [State.NOT_INTENDED, State.NOT_INTENDED]
+    assert [each.state for each in drug.cycles] == [Standing.NOT_INTENDED, Standing.NOT_INTENDED]
     assert drug.correct_days is not None
     # both dosing fortnights and the seven days between them
     assert (drug.correct_days.dosing_days, drug.correct_days.all_days) == (28, 35)
@@ -207,7 +207,7 @@ def test_cycles_without_an_intended_dose_have_no_dose_intensity() -> None:
     (found,) = adherence(intended, calendar, as_of=dt.date(2027, 3, 21)).components
 
     assert found.intensity is None
-    assert [each.state for each in found.cycles] == [State.NOT_INTENDED]
+    assert [each.state for each in found.cycles] == [Standing.NOT_INTENDED]
 
 
 def test_an_intensity_of_nothing_is_none() -> None:
