@@ -49,7 +49,9 @@ class Intensity:
     def dose_and_time(self) -> Fraction | None:
         """Taken per week that passed, over intended per intended week."""
         dose = self.dose_only
-        return None if dose is None or not self.days else dose * self.intended_days / self.days
+        if dose is None or not self.days:
+            return None
+        return dose * Fraction(self.intended_days, self.days)
 
     @property
     def intended_per_week(self) -> Fraction | None:
