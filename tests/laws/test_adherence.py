@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
     from npc_regimens.course.actual import Actual
-    from npc_regimens.planning import Administration, Calendar
+    from npc_regimens.planning import Administration, Calendar, CycleSpan
 
 FEW = 60  # doses that may be dropped or told of, so that a case can be read
 COUNTS = ("as_planned", "late", "made_up", "in_part", "missed", "omitted", "added", "changed")
@@ -141,8 +141,21 @@ def rows(calendar: Calendar) -> list[Row]:
 
 
 def cycles(calendar: Calendar) -> list[Cycle]:
-    """Write the cycles of a calendar as plain rows."""
-    return [Cycle((each.phase.name, each.cycle), each.first, each.last) for each in calendar.cycles]
+    """Write the cycles of a calendar as plain rows, each to its own end, behind a horizon too."""
+    return [
+        Cycle((each.phase.name, each.cycle), each.first, own_end(each)) for each in calendar.cycles
+    ]
+
+
+def own_end(span: CycleSpan) -> dt.date:
+    """Turn the days of a cycle, as far as its length and its phase go."""
+    number, date = (span.cycle - 1) * span.phase.cycle_length_days, span.first
+    for _ in range(span.phase.cycle_length_days - 1):
+        number += 1
+        if number == span.days_of_phase:
+            break
+        date += dt.timedelta(days=1)
+    return date
 
 
 def books(course: Told) -> Books:
@@ -276,6 +289,16 @@ def moved_by(calendar: Calendar, by: dt.timedelta) -> Calendar:
     weeks = {(span.phase.name, span.cycle): by.days for span in calendar.cycles}
     through = None if calendar.through is None else calendar.through + by
     return replace(delayed(calendar, weeks), start=calendar.start + by, through=through)
+
+
+@given(ours.calendars())
+def test_a_horizon_ends_no_cycle(plan: Calendar) -> None:
+    """On the last planned day a cycle that goes on behind it is under way, and not over."""
+    cut = plan.following
+    goes_on = None if cut is None or cut.cycle_day == 1 else (cut.phase, cut.cycle)
+    for each in adherence(plan, plan, as_of=plan.last_day).components:
+        over = [cycle.key for cycle in each.standing(Standing.OVER)]
+        assert goes_on not in over
 
 
 @given(told_courses())

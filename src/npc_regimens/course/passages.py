@@ -60,7 +60,7 @@ def passages(intended: Calendar, calendar: Calendar) -> tuple[Passage, ...]:
         Passage(
             key=CycleKey(span.phase.name, span.cycle),
             first=span.first + dt.timedelta(days=shift),
-            intended_days=(span.last - span.first).days + 1,
+            intended_days=_whole_days(span),
             shift=shift,
             delay=shift - before,
             longer=following - shift,
@@ -69,6 +69,14 @@ def passages(intended: Calendar, calendar: Calendar) -> tuple[Passage, ...]:
             intended.cycles, befores, shifts, nexts, strict=True
         )
     )
+
+
+def _whole_days(span: CycleSpan) -> int:
+    """Count the days of a cycle as its phase has it: a horizon that cuts it ends nothing."""
+    length = span.phase.cycle_length_days
+    if span.days_of_phase is None:
+        return length
+    return min(length, span.days_of_phase - span.days.start)
 
 
 def _shifts(intended: Calendar, calendar: Calendar) -> Iterator[int]:

@@ -106,6 +106,18 @@ def test_a_plan_that_is_over_may_be_asked_about_at_any_later_day() -> None:
     assert found.intensity.days == 42
 
 
+def test_a_cycle_that_a_horizon_cuts_is_not_over() -> None:
+    """Planned through day 11 of cycle 2 of 21 days: that is what is said, and one cycle is over."""
+    last = dt.date(2027, 4, 1)
+    calendar = planned(last, cycles="open", drug=tablets())
+    (found,) = adherence(calendar, calendar, as_of=last).components
+
+    assert found.intensity is not None
+    assert found.intensity.cycles == 1
+    (second,) = found.standing(Standing.UNDER_WAY)
+    assert (second.key.cycle, second.day, second.days) == (2, 11, 21)
+
+
 def test_a_continuous_drug_goes_on_in_a_delay() -> None:
     """Cycle 2 is delayed by 7 days in which the drug is taken on: dose only is over 100 %.
 
