@@ -158,6 +158,17 @@ def own_end(span: CycleSpan) -> dt.date:
     return date
 
 
+def behind(calendar: Calendar) -> list[Row]:
+    """Write that components of the last cycle have doses behind the horizon, if they may have."""
+    last, never = calendar.cycles[-1], dt.date.max
+    if calendar.following is None:
+        return []
+    return [
+        Row(("later", each), each, never, (last.phase.name, last.cycle), Fraction(0), at_home=True)
+        for each in {order.component for order in last.orders}
+    ]
+
+
 def books(course: Told) -> Books:
     """Write a course as plain rows."""
     events = {
@@ -170,7 +181,7 @@ def books(course: Told) -> Books:
             events[place] = Event(event.part, planned[place].date)
     return Books(
         rows(course.intended),
-        list(planned.values()),
+        [*planned.values(), *behind(course.calendar)],
         cycles(course.intended),
         cycles(course.calendar),
         events,

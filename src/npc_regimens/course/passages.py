@@ -111,7 +111,8 @@ def _key_on(spans: list[CycleSpan], date: dt.date) -> CycleKey:
 class Way:
     """The cycles of one component: from its first intended one to that of its last planned dose.
 
-    Where a component is stopped for good, no later cycle is on its way. The last cycle keeps its
+    Where a component is stopped for good, no later cycle is on its way; where it goes on behind a
+    horizon, all are. The last cycle keeps its
     intended length, for a delay behind it is none of this component.
     """
 

@@ -24,12 +24,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places of two calendars: what is intended and planned there, and in which cycle."""
+    """The places of two calendars: what is intended and planned there, and in which cycle.
+
+    ``going_on`` is the last cycle of a calendar that goes on behind its horizon, and the components
+    that are not over there, whether a dose of theirs lies before the horizon or not.
+    """
 
     intended: Mapping[DosePlace, Administration]
     planned: Mapping[DosePlace, Administration]
     keys: Mapping[DosePlace, CycleKey]
     passed: tuple[Passage, ...]
+    going_on: tuple[CycleKey, frozenset[str]] | None
 
     @classmethod
     def of(cls, intended: Calendar, calendar: Calendar) -> Places:
@@ -39,7 +44,7 @@ class Places:
             **{place: cycle_of(given, calendar) for place, given in other.items()},
             **{place: cycle_of(given, intended) for place, given in one.items()},
         }
-        return cls(one, other, keys, passages(intended, calendar))
+        return cls(one, other, keys, passages(intended, calendar), _going_on(calendar))
 
     def doses(self) -> Mapping[str, PlannedDose]:
         """Return the first dose of each component, intended before added ones."""
@@ -50,11 +55,13 @@ class Places:
 
     def way_of(self, component: str) -> Way:
         """Return the cycles on the way of a component."""
-        return way(
-            self.passed,
-            {self.keys[place] for place in self.intended if place.component == component},
-            {self.keys[place] for place in self.planned if place.component == component},
+        intended, planned = (
+            {self.keys[place] for place in places if place.component == component}
+            for places in (self.intended, self.planned)
         )
+        if self.going_on is not None and component in self.going_on[1]:
+            planned.add(self.going_on[0])
+        return way(self.passed, intended, planned)
 
     def reached(
         self, told: Mapping[DosePlace, Actual], as_of: dt.date
@@ -117,6 +124,14 @@ def _refuse_horizon(name: str, calendar: Calendar, as_of: dt.date) -> None:
             f"the plan as {name} is laid out through {through}, and goes on; plan it through"
             f" {as_of} or later"
         )
+
+
+def _going_on(calendar: Calendar) -> tuple[CycleKey, frozenset[str]] | None:
+    if calendar.following is None:
+        return None
+    span = calendar.cycles[-1]
+    components = frozenset(order.component for order in span.orders)
+    return CycleKey(span.phase.name, span.cycle), components
 
 
 def _by_place(calendar: Calendar) -> dict[DosePlace, Administration]:

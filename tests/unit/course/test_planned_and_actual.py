@@ -118,6 +118,33 @@ def test_a_cycle_that_a_horizon_cuts_is_not_over() -> None:
     assert (second.key.cycle, second.day, second.days) == (2, 11, 21)
 
 
+def test_a_horizon_before_the_next_dose_is_no_stop() -> None:
+    """Day 8 of cycle 2 lies behind the horizon; cycle 2 is under way, and cycle 1 not the last.
+
+    Cycle 2 begins 7 days late, on 29 March: cycle 1 took 28 days for 21, and 3 / 4 was given.
+    """
+    last = dt.date(2027, 4, 1)
+    intended = planned(last, cycles="open", drug=infusion(days="8"))
+    calendar = delayed(intended, {("first", 2): 7})
+    (found,) = adherence(intended, calendar, as_of=last).components
+
+    assert found.intensity is not None
+    assert found.intensity.dose_and_time == Fraction(3, 4)
+    (second,) = found.standing(Standing.UNDER_WAY)
+    assert (second.key.cycle, second.day, second.tally.planned.doses) == (2, 4, 0)
+
+
+def test_an_interruption_through_the_horizon_is_no_stop() -> None:
+    """Cycle 2 omitted whole, and the drug not discontinued: half of two cycles was given."""
+    last = dt.date(2027, 4, 30)
+    intended = planned(last, cycles="open", drug=infusion())
+    calendar = kept(intended, lambda each: each.cycle == 1)
+    (found,) = adherence(intended, calendar, as_of=dt.date(2027, 4, 11)).components
+
+    assert found.intensity is not None
+    assert (found.intensity.cycles, found.intensity.dose_only) == (2, Fraction(1, 2))
+
+
 def test_a_continuous_drug_goes_on_in_a_delay() -> None:
     """Cycle 2 is delayed by 7 days in which the drug is taken on: dose only is over 100 %.
 
