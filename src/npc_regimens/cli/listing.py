@@ -14,7 +14,7 @@ from npc_regimens.files import shipped_trials
 from npc_regimens.regimen.conflicts import given_in, near
 from npc_regimens.regimen.lengths import CycleLengthRange
 from npc_regimens.regimen.trial import settings
-from npc_regimens.render.rows import csv_text
+from npc_regimens.render.cells import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -6,15 +6,14 @@ meaning within a format number; new keys may come. docs/plan-rows.md describes e
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
+from npc_regimens.render.cells import csv_text
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from npc_regimens.checks import Finding
     from npc_regimens.patient import Measurement
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from npc_regimens.units import Amount
 
 FORMAT: Final = 1
-_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def amount_row(amount: Amount) -> dict[str, str]:
@@ -180,20 +178,6 @@ def to_csv(calendar: Calendar) -> str:
     return csv_text(rows)
 
 
-def csv_text(rows: list[dict[str, Any]], columns: Sequence[str] = ()) -> str:
-    """Write rows of like keys as CSV; no cell is ever a formula.
-
-    With columns, there is a head even where there are no rows.
-    """
-    text = io.StringIO()
-    if rows or columns:
-        fieldnames = list(rows[0]) if rows else columns
-        writer = csv.DictWriter(text, fieldnames=fieldnames, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({key: _safe(value) for key, value in row.items()} for row in rows)
-    return text.getvalue()
-
-
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
     units = " + ".join(f"{each['count']} x {each['strength']}" for each in row["units"])
     amounts = {
@@ -203,15 +187,6 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
     }
     before = {key: value for key, value in row.items() if key not in {*amounts, "units"}}
     return {**before, **amounts, "units": units}
-
-
-def _safe(value: object) -> str:
-    """Keep a spreadsheet from reading text as a formula."""
-    # a bare carriage return would begin a row: before Python 3.13 csv does not quote it
-    text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
-    if text[:1] in {"=", "+", "-", "@", "\t", "\n"} and _NUMBER.fullmatch(text) is None:
-        return f"'{text}"
-    return text
 
 
 def _total_row(total: Total) -> dict[str, Any]:

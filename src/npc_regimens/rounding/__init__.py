@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from npc_regimens.rounding.bands import BandRow, Bands
 from npc_regimens.rounding.converging import Converging, Exact, Root, Unrounded
-from npc_regimens.rounding.differences import exact_difference, percent_difference, percent_words
+from npc_regimens.rounding.differences import (
+    exact_difference,
+    percent_difference,
+    percent_words,
+    rounded_percent,
+)
 from npc_regimens.rounding.ladders import WholeUnits
 from npc_regimens.rounding.mixes import (
     MOST_STEPS,
@@ -62,6 +67,7 @@ __all__ = [
     "parse_rounding",
     "percent_difference",
     "percent_words",
+    "rounded_percent",
     "spread",
     "square_root",
     "stepped",

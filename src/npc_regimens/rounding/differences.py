@@ -37,6 +37,15 @@ def percent_words(part: Fraction) -> str:
     return f"{format(exact_decimal(part * 100), 'f')} %"
 
 
+def rounded_percent(part: Fraction) -> Decimal:
+    """Write a part of a whole in percent, rounded half up to 0.1.
+
+    >>> rounded_percent(Fraction(6, 7)), rounded_percent(Fraction(1, 2000)), rounded_percent(1)
+    (Decimal('85.7'), Decimal('0.1'), Decimal('100'))
+    """
+    return exact_decimal(Fraction(whole_steps(part * 100, Fraction(1, 10), Ties.UP), 10))
+
+
 def exact_difference(ordered: Amount, calculated: Amount) -> Fraction:
     """Say by which part of the calculated dose the ordered dose differs, with nothing dropped.
 

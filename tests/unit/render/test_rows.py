@@ -15,7 +15,8 @@ from npc_regimens.checks import findings
 from npc_regimens.patient import Patient
 from npc_regimens.planning import plan
 from npc_regimens.regimen import Settlement, settle
-from npc_regimens.render.rows import csv_text, to_csv, to_json, to_jsonl
+from npc_regimens.render.cells import csv_text
+from npc_regimens.render.rows import to_csv, to_json, to_jsonl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
