@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from npc_regimens._version import __version__
+from npc_regimens.cli.adherence_command import adherence
 from npc_regimens.cli.advice_commands import advise, missed
 from npc_regimens.cli.commands import calendar, check, explain, list_, plan, schema, show
 from npc_regimens.cli.diff_command import diff
@@ -45,6 +46,7 @@ for command in (
     dispense,
     advise,
     missed,
+    adherence,
     check,
     schema,
 ):

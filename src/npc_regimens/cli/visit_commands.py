@@ -33,16 +33,14 @@ def visits(
     from npc_regimens.checks.visiting import visit_findings
     from npc_regimens.cli.exits import FINDING
     from npc_regimens.cli.output import check_output, deliver
-    from npc_regimens.cli.visit_options import closed_days_of, rules_of
+    from npc_regimens.cli.visit_options import planned_visits, say_delays
     from npc_regimens.cli.work import planned, say
-    from npc_regimens.course.visiting import visits_of
     from npc_regimens.render.rows import csv_text
     from npc_regimens.render.visits import COLUMNS, visit_rows, visits_to_json, visits_to_text
 
     check_output(output)
-    rules, made = rules_of(options), planned(regimen, options)
-    dates = [each.planned for each in visits_of(made.calendar)]
-    found = visits_of(made.calendar, rules, closed_days_of(options, dates))
+    made = planned(regimen, options)
+    found = planned_visits(options, made)
     told = visit_findings(found)
     if form == "text":
         data = visits_to_text(found, made.calendar, told)
@@ -53,6 +51,8 @@ def visits(
     deliver(data.encode(), output, replace=replace)
     if form == "csv":
         say(told)
+    if made.followed is not None:
+        say_delays(found, str(regimen))
     ctx.exit(FINDING if any(each.level == "warning" for each in told) else 0)
 
 
@@ -60,10 +60,8 @@ def visits(
 @planning_options
 @option(
     "--window",
-    default="0 to 0 days",
-    show_default=True,
     help='The window of each day 1, for example "-2 to +3 days"; continuous drugs are covered to'
-    " its late edge.",
+    " its late edge; that day alone unless given.",
 )
 @option(
     "--spare-days",
@@ -106,7 +104,7 @@ def dispense(
     made = planned(regimen, options)
     found = dispensing(
         made.calendar,
-        days_1_of(made.calendar, options["window"]),
+        days_1_of(made, options["window"]),
         packs=packs_of(made.calendar, options["pack"]),
         spare_days=options["spare_days"],
     )

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from npc_regimens.cli.work import Planned
+    from npc_regimens.course.definition import Course
+    from npc_regimens.course.site import SiteVisits
     from npc_regimens.course.visiting import Visit, VisitRules
     from npc_regimens.planning import Calendar
     from npc_regimens.units import Amount
@@ -26,6 +29,7 @@ _KINDS: Final = {
     "review": "review",
 }
 _ALL: Final = ""
+_ONE_DAY: Final = "0 to 0 days"
 _LATEST_YEAR: Final = 2100
 
 
@@ -115,6 +119,44 @@ def visit_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return reduce(lambda given, add: add(given), reversed(_VISITS), command)
 
 
+def planned_visits(options: Mapping[str, Any], made: Planned) -> tuple[Visit, ...]:
+    """Plan the visits of a calendar by the options, or by its course file where that says how."""
+    from npc_regimens.course.visiting import visits_of
+
+    calendar, course = made.calendar, None if made.followed is None else made.followed.course
+    if course is not None and course.visits is not None:
+        _refuse_beside(options)
+        return _by_the_file(calendar, course, course.visits)
+    closed = {} if course is None else dict.fromkeys(course.closed, "closed")
+    site = {**options, "closed_day": {**closed, **options["closed_day"]}}
+    dates = [each.planned for each in visits_of(calendar)]
+    return visits_of(calendar, rules_of(options), closed_days_of(site, dates))
+
+
+def _refuse_beside(options: Mapping[str, Any]) -> None:
+    """Refuse what a course file says itself."""
+    for name in ("window", "policy", "anchor", "closed_day", "working_day", "weekends", "holidays"):
+        if options[name]:
+            raise click.UsageError(
+                f"--{name.replace('_', '-')} stands beside a course file that says how its visits"
+                " are planned; leave it out, or change the table 'visits' of the file"
+            )
+
+
+def _by_the_file(calendar: Calendar, course: Course, said: SiteVisits) -> tuple[Visit, ...]:
+    from npc_regimens.course.visiting import visits_of
+
+    site = {
+        "closed": course.closed,
+        "closed_day": {},
+        "weekends": said.weekends,
+        "working_day": said.working,
+        "holidays": said.holidays,
+    }
+    dates = [each.planned for each in visits_of(calendar)]
+    return visits_of(calendar, said.rules, closed_days_of(site, dates))
+
+
 def rules_of(options: Mapping[str, Any]) -> VisitRules:
     """Put the rule of each kind together; what is said of one kind goes before what is for all."""
     from npc_regimens.course.visiting import VisitRules
@@ -153,13 +195,33 @@ def closed_days_of(options: Mapping[str, Any], dates: Collection[dt.date]) -> Cl
     )
 
 
-def days_1_of(calendar: Calendar, window: str) -> tuple[Visit, ...]:
+def days_1_of(made: Planned, window: str | None) -> tuple[Visit, ...]:
     """Find the visits at which drugs are handed out: day 1 of each cycle, with its window."""
     from npc_regimens.course.visiting import VisitRules, visits_of
     from npc_regimens.visits import VisitRule
 
-    rules = VisitRules(day_1=VisitRule.parse(window=window))
-    return tuple(each for each in visits_of(calendar, rules) if each.is_day_1)
+    course = None if made.followed is None else made.followed.course
+    if course is not None and course.visits is not None:
+        if window is not None:
+            _refuse_beside({"window": window})
+        found = _by_the_file(made.calendar, course, course.visits)
+    else:
+        rules = VisitRules(day_1=VisitRule.parse(window=window or _ONE_DAY))
+        found = visits_of(made.calendar, rules)
+    return tuple(each for each in found if each.is_day_1)
+
+
+def say_delays(found: Sequence[Visit], course: str) -> None:
+    """Say how a moved day 1 moves its cycle: only an entry of the log does, made by a person."""
+    first = next((each for each in found if each.is_day_1 and each.date.moved_by > 0), None)
+    if first is not None:
+        why = first.date.closed or "closed"
+        click.echo(
+            f"note: day 1 of cycle {first.cycle} is planned on {first.planned}, and its doses still"
+            f" on {first.nominal}; to move the cycle too: npc-regimens record {course} delay --phase"
+            f" {first.phase} --cycle {first.cycle} --to {first.planned} --reason {why!r}",
+            err=True,
+        )
 
 
 def packs_of(calendar: Calendar, texts: Mapping[str, str]) -> dict[tuple[str, Amount], int]:

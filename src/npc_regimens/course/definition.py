@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from npc_regimens.course.entries import LogEntry
 from npc_regimens.course.measured import ClearanceRecord, Measured, SurfaceRecord
+from npc_regimens.course.site import SiteVisits
 from npc_regimens.course.written import Clock, Cycle, Date, ZoneName
 from npc_regimens.errors import CourseError, ProductError
 from npc_regimens.patient import Patient, Sex
@@ -127,6 +128,7 @@ class Course(Record):
     surface: SurfaceRecord = Field(default_factory=SurfaceRecord)
     clearance: ClearanceRecord = Field(default_factory=ClearanceRecord)
     settled: Settled = Field(default_factory=Settled)
+    visits: SiteVisits | None = None
     measured: Annotated[tuple[Measured, ...], Field(strict=False, min_length=1)]
     log: Annotated[tuple[LogEntry, ...], Field(strict=False)] = ()
 

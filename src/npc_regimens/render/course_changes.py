@@ -82,7 +82,8 @@ def _line(alike: list[DoseChange]) -> str:
     words = f"{first.place.component}: {counted(len(alike), 'dose')} {how}"
     if first.before is not None and first.after is not None:
         words += _moved(first.before, first.after) + _dosed(first)
-    given = f"{_place(first)} to {_place(last)}" if len(alike) > 1 else _place(first)
+    one, other = _place(first), _place(last)
+    given = one if one == other else f"{one} to {other}"
     return f"{words}; {given} ({first.place.phase})"
 
 
