@@ -35,7 +35,7 @@ def visits(
     from npc_regimens.cli.output import check_output, deliver
     from npc_regimens.cli.visit_options import planned_visits, say_delays
     from npc_regimens.cli.work import planned, say
-    from npc_regimens.render.rows import csv_text
+    from npc_regimens.render.cells import csv_text
     from npc_regimens.render.visits import COLUMNS, visit_rows, visits_to_json, visits_to_text
 
     check_output(output)
@@ -98,7 +98,7 @@ def dispense(
     from npc_regimens.cli.work import planned, say
     from npc_regimens.course.dispensing import dispensing
     from npc_regimens.render import dispensing as written
-    from npc_regimens.render.rows import csv_text
+    from npc_regimens.render.cells import csv_text
 
     check_output(output)
     made = planned(regimen, options)

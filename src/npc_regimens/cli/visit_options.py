@@ -215,11 +215,11 @@ def say_delays(found: Sequence[Visit], course: str) -> None:
     """Say how a moved day 1 moves its cycle: only an entry of the log does, made by a person."""
     first = next((each for each in found if each.is_day_1 and each.date.moved_by > 0), None)
     if first is not None:
-        why = first.date.closed or "closed"
+        entry = f"delay --phase {first.phase} --cycle {first.cycle} --to {first.planned}"
         click.echo(
-            f"note: day 1 of cycle {first.cycle} is planned on {first.planned}, and its doses still"
-            f" on {first.nominal}; to move the cycle too: npc-regimens record {course} delay --phase"
-            f" {first.phase} --cycle {first.cycle} --to {first.planned} --reason {why!r}",
+            f"note: day 1 of cycle {first.cycle} is planned on {first.planned}, and its doses are"
+            f" still on {first.nominal}; to move the cycle too: npc-regimens record {course}"
+            f" {entry} --reason {first.date.closed or 'closed'!r}",
             err=True,
         )
 

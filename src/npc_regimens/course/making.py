@@ -95,7 +95,8 @@ class Maker:
             surface=course.surface.policy,
             clearance=course.clearance.policy,
             events=course.events,
-            closures=course.closed,
+            # of the visits too; planning takes none where no radiotherapy is given
+            closures=course.closed if any(each.sessions for each in regimen.phases) else (),
             delays=_of_cycles(regimen, state.delays),
         )
 
