@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from npc_regimens.units import Amount
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Maker:
     """A course with all that a calendar of it is made with."""
 
@@ -35,7 +35,7 @@ class Maker:
     arm: str | None
     formulary: Formulary
     _doses: dict[tuple[str, str | None, Measurement], tuple[PlannedDose, ...]] = field(
-        default_factory=dict
+        default_factory=dict, compare=False, repr=False
     )
 
     def settlement(self, state: State) -> Settlement:

@@ -125,6 +125,16 @@ def test_planned_against_actual(tmp_path: Path) -> None:
     assert "9 of 10 days (90 %)" in later.stdout
 
 
+def test_a_plan_that_goes_on_is_told_as_far(tmp_path: Path) -> None:
+    """Where an entry plans through a later day, the figures reach it: 7 December to 9 March."""
+    path = write(tmp_path, log=MISSED)
+    through = ("--through", "2027-03-31", "--recorded", "2027-02-20", "--reason", "goes on")
+    assert run("record", path, "settle", *through).exit_code == 0
+    made = run("adherence", path, "--through", "2027-03-09")
+    # 25 days of December, 31 of January, 28 of February and 9 of March are 93
+    assert "of the days with a planned dose: 92 of 93 days" in made.stdout
+
+
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_planned_against_actual_as_data(tmp_path: Path, form: str) -> None:
     """The same as rows and as JSON, into a file when asked."""
