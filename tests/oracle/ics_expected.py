@@ -55,7 +55,7 @@ class Found(NamedTuple):
     start: dt.date
     end: dt.date
     title: str
-    alarm: dt.timedelta  # before the start
+    alarm: dt.timedelta | None  # before the start
 
 
 class Variant(NamedTuple):
