@@ -74,6 +74,10 @@ class OutputError(NpcRegimensError, OSError):
     """A file that cannot be written."""
 
 
+class PublishError(NpcRegimensError, OSError):
+    """A calendar server that cannot be used, or an answer of it that is not understood."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing wrong in a file: where, what, and what to write instead.

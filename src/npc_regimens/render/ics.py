@@ -39,6 +39,7 @@ __all__ = [
     "Per",
     "Reminders",
     "Titles",
+    "keeper_key",
     "to_cancellations",
     "to_changes",
     "to_ics",
@@ -47,6 +48,7 @@ __all__ = [
 
 UNCHANGED: Final = Versions()
 _END: Final = b"END:VCALENDAR\r\n"
+_ALARM: Final = b"\r\nBEGIN:VALARM\r\n"
 _READ_AGAIN: Final = dt.timedelta(hours=6)  # a wish that some readers of a feed hear
 _WRITERS: Final = {Per.DOSE: doses, Per.DAY: days, Per.BLOCK: blocks}
 _ADDRESS: Final = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
@@ -123,10 +125,17 @@ def to_objects(
 ) -> dict[str, bytes]:
     """Write each event as an object of its own for a CalDAV collection, by its identity.
 
-    What was dropped is left out, for there an object is deleted. Raises what `to_ics` raises.
+    Each says in two properties of its own that it belongs to this course, and by a key what it
+    holds, so that whoever keeps the collection knows its own objects again. What was dropped is
+    left out, for there an object is deleted. Raises what `to_ics` raises.
     """
     file = _File(calendar, reminders, formulary, versions)
     return {file.events.uid(each): file.alone(each) for each in file.entries if not each.is_dropped}
+
+
+def keeper_key(reminders: Reminders) -> str:
+    """Say by which key the objects of a course are known in a collection."""
+    return str(uuid5(reminders.namespace, "keeper"))
 
 
 def _is_new(entry: Entry, since: dt.date) -> bool:
@@ -168,8 +177,17 @@ class _File:
         self.events.used.clear()
         event = self.events.event(entry)
         year = entry.date.year  # its own alone: another's must not change it
-        zones = (vtimezone(zone, year, year) for zone in self.events.used.values())
-        return b"".join((_without_end(self._bare()), *zones, event, _END))
+        zones = b"".join(vtimezone(zone, year, year) for zone in self.events.used.values())
+        return b"".join((_without_end(self._bare()), zones, self._marked(event, zones), _END))
+
+    def _marked(self, event: bytes, zones: bytes) -> bytes:
+        """Write into an event, before its alarm, whose it is and a key of all that it says."""
+        content = uuid5(self._reminders.namespace, (zones + event).hex())
+        keeper = keeper_key(self._reminders)
+        marks = f"X-CONTENT-KEY:{content}\r\nX-KEEPER-KEY:{keeper}\r\n".encode()
+        # a line of its own: words of the caller are inside a line, and cannot end one
+        before, alarm, after = event.partition(_ALARM)
+        return b"".join((before, b"\r\n", marks, alarm.removeprefix(b"\r\n"), after))
 
     def _head(self, method: str) -> Component:
         reminders, component = self._reminders, self._bare()

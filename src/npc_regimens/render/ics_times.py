@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from npc_regimens.dates import at_wall_clock
-from npc_regimens.errors import DateError
 from npc_regimens.render.reminders import is_utc, require_zone
 
 if TYPE_CHECKING:
@@ -39,16 +39,15 @@ class Times(NamedTuple):
 class Zones:
     """The zone of each day: that of the patient's home, or of where a journey leads.
 
-    Raises `DateError` for a zone without a name, and for two zones from one day on.
+    Of two journeys that begin on one day the last holds. Raises `DateError` for a zone without a
+    name.
     """
 
     def __init__(self, home: ZoneInfo, journeys: Sequence[tuple[dt.date, ZoneInfo]] = ()) -> None:
         for _, zone in journeys:
             require_zone(zone)
-        if len({date for date, _ in journeys}) != len(journeys):
-            raise DateError("two zones from one day on; give the one in which the day begins")
         self._home = home
-        self._journeys = sorted(journeys, key=lambda journey: journey[0], reverse=True)
+        self._journeys = sorted(dict(journeys).items(), key=itemgetter(0), reverse=True)
 
     def on(self, date: dt.date) -> ZoneInfo:
         """Say in which zone the clock of a date is."""

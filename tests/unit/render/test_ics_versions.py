@@ -19,6 +19,7 @@ from npc_regimens.render.ics import (
     Per,
     Reminders,
     Titles,
+    keeper_key,
     to_cancellations,
     to_changes,
     to_ics,
@@ -31,6 +32,7 @@ PLAIN = Reminders(course="a-course", stamp=STAMP, zone=LONDON, titles=Titles.FUL
 BLOCKS = replace(PLAIN, events=Per.BLOCK)
 DAYS = replace(PLAIN, events=Per.DAY)
 RECORDED = dt.date(2026, 12, 20)
+MARKS = re.compile(rb"X-(?:KEEPER|CONTENT)-KEY:[0-9a-f-]{36}\r\n")
 WHOLE = re.compile(rb"BEGIN:VEVENT.*?END:VEVENT\r\n", re.DOTALL)
 
 
@@ -216,16 +218,22 @@ def test_a_journey_has_the_clock_of_the_place(per: Per) -> None:
     assert read(events(data), ZoneInfo) == expected(made, LONDON, Variant(per, titles="full"))
 
 
+def test_of_two_journeys_from_one_day_on_the_last_holds() -> None:
+    """A journey that was changed before it began leads where the last entry says."""
+    day = dt.date(2026, 12, 20)
+    made = abroad(abroad(course(), day, "Asia/Shanghai", RECORDED), day, "UTC", RECORDED)
+
+    found = read(written(made), ZoneInfo)
+    assert found == expected(made, LONDON, Variant(titles="full"))
+    assert b"Asia/Shanghai" not in to_ics(made.calendar, PLAIN, FORMULARY, made.versions)
+
+
 def test_a_journey_to_a_zone_of_no_name_is_refused() -> None:
-    """A journey leads to a place, and two at once to none."""
-    made = course()
+    """A journey leads to a place."""
     offset = Versions(zones=((RECORDED, dt.UTC),))  # type: ignore[arg-type]
-    twice = Versions(zones=((RECORDED, LONDON), (RECORDED, ZoneInfo("Asia/Shanghai"))))
 
     with pytest.raises(DateError, match="has no IANA name"):
-        to_ics(made.calendar, PLAIN, FORMULARY, offset)
-    with pytest.raises(DateError, match="two zones from one day on"):
-        to_ics(made.calendar, PLAIN, FORMULARY, twice)
+        to_ics(course().calendar, PLAIN, FORMULARY, offset)
 
 
 def test_the_changes_alone_are_a_file() -> None:
@@ -277,7 +285,9 @@ def test_objects_are_the_events_one_by_one_without_those_that_are_gone() -> None
 
     assert len(objects) == 90
     for uid, data in objects.items():
-        assert WHOLE.findall(data) == [whole[uid.encode()]]
+        (event,) = WHOLE.findall(data)
+        assert MARKS.sub(b"", event) == whole[uid.encode()]
+        assert len(MARKS.findall(event)) == 2
         assert data.count(b"BEGIN:VTIMEZONE") == 1
         assert b"METHOD" not in data
     untimed = course(clock={slot: CLOCK[slot] for slot in ("once", "morning", "evening")})
@@ -287,6 +297,26 @@ def test_objects_are_the_events_one_by_one_without_those_that_are_gone() -> None
         if b"alfamab" in each
     )
     assert b"VTIMEZONE" not in visit
+
+
+def test_an_object_says_whose_it_is_and_what_it_holds() -> None:
+    """All objects of a course have one keeper, another course has another; contents differ."""
+    made = course()
+    keys = [_marks(each) for each in to_objects(made.calendar, PLAIN, FORMULARY).values()]
+    other = replace(PLAIN, course="b-course")
+    others = [_marks(each) for each in to_objects(made.calendar, other, FORMULARY).values()]
+
+    assert {keeper for keeper, _ in keys} == {keeper_key(PLAIN)}
+    assert {keeper for keeper, _ in others} == {keeper_key(other)} != {keeper_key(PLAIN)}
+    assert len({content for _, content in keys}) == len(keys)
+    forged = replace(PLAIN, labels={"gammatinib": "x BEGIN:VALARM y"})
+    for each in to_objects(made.calendar, forged, FORMULARY).values():
+        assert each.count(b"\r\nX-KEEPER-KEY:") == 1
+
+
+def _marks(data: bytes) -> tuple[str, str]:
+    (event,) = events(data)
+    return event["X-KEEPER-KEY"], event["X-CONTENT-KEY"]
 
 
 def test_an_object_does_not_change_with_what_is_planned_behind_it() -> None:
