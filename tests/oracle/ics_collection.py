@@ -68,11 +68,14 @@ class InMemory:
 
 
 def _rewritten(data: str) -> str:
-    """Order the lines of the event anew, and end them otherwise."""
+    """Order the lines of the event anew, end them otherwise, and put what is unknown last."""
     head, begin, rest = data.partition("BEGIN:VEVENT\r\n")
-    event, end, tail = rest.partition("BEGIN:VALARM\r\n")
+    event, alarm, tail = rest.partition("BEGIN:VALARM\r\n")
     lines = sorted(event.replace("\r\n ", "").splitlines())
-    return (head + begin + "\r\n".join(lines) + "\r\n" + end + tail).replace("\r\n", "\n")
+    known = [line for line in lines if not line.startswith("X-")]
+    unknown = [line for line in lines if line.startswith("X-")]
+    tail = tail.replace("END:VEVENT\r\n", "\r\n".join([*unknown, "END:VEVENT", ""]))
+    return (head + begin + "\r\n".join([*known, ""]) + alarm + tail).replace("\r\n", "\n")
 
 
 def _uid(data: str) -> str:

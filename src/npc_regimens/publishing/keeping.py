@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _FOLD: Final = re.compile(r"\r?\n[ \t]")
+_ALARM: Final = re.compile(r"^BEGIN:VALARM\r?\n.*?^END:VALARM\r?\n", re.MULTILINE | re.DOTALL)
 # by these an object is the same: what it held when it was written, and what a telephone may change
 _TOLD: Final = ("X-CONTENT-KEY", "SEQUENCE", "DTSTART", "DTEND")
 
@@ -111,6 +112,6 @@ def _change(collection: Collection, kept: Kept, uid: str, data: bytes, done: Pub
 
 def _told(data: str, name: str) -> str:
     """Find what an event says under a name; servers order and fold its lines anew."""
-    event = _FOLD.sub("", data).partition("BEGIN:VEVENT")[2].partition("BEGIN:VALARM")[0]
+    event = _ALARM.sub("", _FOLD.sub("", data).partition("BEGIN:VEVENT")[2])
     found = re.search(rf"^{name}(?:;[^:\r\n]*)?:([^\r\n]*)", event, re.MULTILINE)
     return "" if found is None else found[1]
