@@ -9,6 +9,7 @@ pythons the tests on each of Python 3.11, 3.12 and 3.13 that is here
 stranger a fresh clone in an empty folder, and both commands of the README as they stand
 many    the laws with many random examples (long)
 mutants mutation testing of the rooms that changed since the record, or of those named (long)
+readers the calendar files in programs that nobody here wrote, and against a CalDAV server
 grid    the dose of every body of a grid, against fractions and against binary floats (minutes)
 bench   the benchmark: start-up, planning and calendar file, as ratios
 build   wheel and sdist into dist/
@@ -120,6 +121,34 @@ def stranger() -> None:
             run_any("bash", "-euo", "pipefail", "-c", block, folder=folder)
 
 
+def readers(*arguments: str) -> None:
+    """Let other programs read the calendar files, in an environment of their own."""
+    home = HERE / ".venvs" / "readers"
+    _require_for_readers()
+    if not (home / "pyvenv.cfg").exists():
+        venv.create(home, with_pip=True)
+    python = str(home / BIN.name / "python")
+    install = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    listed = ("--requirement", "tests/readers/requirements.txt")
+    run_any(python, *install, *listed, "--editable", ".[caldav]")
+    npm = ("npm", "install", "--no-package-lock", "--no-save", "--no-fund", "--no-audit")
+    run_any(*npm, "--prefix", str(home), "ical.js@2.2.1")
+    tests = ("tests/readers", "--override-ini", "pythonpath=tests/oracle tests/readers")
+    run_any(python, "-m", "pytest", *EVERY_CORE, *tests, *arguments, NPC_READERS=str(home))
+
+
+def _require_for_readers() -> None:
+    """Say which packages of the distribution are missing, before anything is installed."""
+    needed = {"node": "nodejs", "npm": "npm", "cc": "gcc libc6-dev"}
+    missing = [package for program, package in needed.items() if shutil.which(program) is None]
+    if "gcc libc6-dev" not in missing:
+        compiled = ("cc", "-fsyntax-only", "-include", "libical/ical.h", "-x", "c", os.devnull)
+        if subprocess.run(compiled, capture_output=True, check=False).returncode:
+            missing.append("libical-dev")
+    if missing:
+        sys.exit(f"readers are missing here; on Debian: apt-get install {' '.join(missing)}")
+
+
 def grid() -> None:
     """Compare the doses of all bodies of the grid with the oracle's, and with those of floats."""
     run("python", "tests/oracle/agreement.py")
@@ -145,12 +174,13 @@ VERBS = {
     "stranger": stranger,
     "many": many,
     "mutants": mutants,
+    "readers": readers,
     "grid": grid,
     "bench": bench,
     "build": build,
 }
 
-TAKES_WORDS = {"test": test, "mutants": mutants}
+TAKES_WORDS = {"test": test, "mutants": mutants, "readers": readers}
 
 
 def main() -> None:

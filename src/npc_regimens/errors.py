@@ -82,6 +82,10 @@ class MissingExtraError(NpcRegimensError, ImportError):
     """A package that comes with an extra and is not installed."""
 
 
+class PublishError(NpcRegimensError, OSError):
+    """A calendar server that cannot be used, or an answer of it that is not understood."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing wrong in a file: where, what, and what to write instead.

@@ -68,7 +68,7 @@ ALLOWED: Final = {
     ("phase_options", "int(number)"): "the digits of a count",
     ("making", "days // assessment.every.days"): "whole spans in whole days",
     ("product", "sum((each.count for each in ordered.units)) // 2"): "half of a number of tablets",
-    ("ics_events", "int(Fraction(infusion.to('min').number) * 60)"): (
+    ("ics_entry", "int(Fraction(infusion.to('min').number) * _SECONDS)"): (
         "the length of an event on a screen, in whole seconds; no dose has it"
     ),
     ("missed", "int(Fraction(rule.time_left.to('min').number) * 60)"): (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -11,12 +12,13 @@ import icalendar
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
+from ics_expected import read
 from ics_reading import events, moment, zone_of
 
 from npc_regimens import strategies as ours
 from npc_regimens.dates import at_wall_clock
 from npc_regimens.planning import Administration, Calendar, Session, plan
-from npc_regimens.render.ics import Reminders, Titles, to_ics
+from npc_regimens.render.ics import Language, Per, Reminders, Titles, to_ics
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -230,6 +232,37 @@ def test_a_longer_horizon_leaves_the_events_alone(written: Written, days: int) -
 
     before = written.data.partition(b"BEGIN:VEVENT")[2].removesuffix(b"END:VCALENDAR\r\n")
     assert longer.data.partition(b"BEGIN:VEVENT")[2].startswith(before)
+
+
+@given(files(), st.sampled_from(Language))
+def test_compact_and_explicit_agree(written: Written, language: Language) -> None:
+    """Block by block there are the same starts, ends, titles and alarms as dose by dose."""
+    explicit, compact = (
+        to_ics(
+            written.calendar,
+            replace(written.reminders, events=per, language=language),
+            written.case.formulary,
+        )
+        for per in (Per.DOSE, Per.BLOCK)
+    )
+
+    assert read(events(compact), ZoneInfo) == read(events(explicit), ZoneInfo)
+    assert icalendar.Calendar.from_ical(compact).to_ical() == compact
+
+
+@given(files())
+def test_days_have_every_dose(written: Written) -> None:
+    """Day by day nothing is lost: each title of a dose stands in the note of one event."""
+    reminders = replace(written.reminders, events=Per.DAY)
+    found = events(to_ics(written.calendar, reminders, written.case.formulary))
+
+    singles = [event["SUMMARY"] for event in events(written.data)]
+    noted = "\n".join(f"{event['SUMMARY']}\n{event['DESCRIPTION']}" for event in found)
+    assert len({event["UID"] for event in found}) == len(found) <= len(singles)
+    assert [each for each in singles if each not in noted] == []
+    zone = zone_of(written.data)
+    starts = {moment(each, "DTSTART", zone) for each in events(written.data)}
+    assert {moment(each, "DTSTART", zone) for each in found} <= starts
 
 
 @given(files())

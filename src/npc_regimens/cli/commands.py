@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
+from npc_regimens.cli.calendar_options import event_options, file_options, per_option
 from npc_regimens.cli.once import option
-from npc_regimens.cli.option_texts import pair, read_instant
 from npc_regimens.cli.options import (
     format_option,
     output_options,
@@ -112,31 +112,17 @@ def plan(
 
 @click.command
 @planning_options
-@option("--course", help="The code that the events belong to; keep it, to correct them later.")
-@option(
-    "--stamp",
-    metavar="DATETIME",
-    callback=read_instant,
-    help="When this calendar is made, in UTC; the first day at midnight unless given.",
-)
-@option("--revision", type=click.IntRange(0, 9999), default=0, help="Raise it to correct.")
-@option(
-    "--titles",
-    type=click.Choice(["discreet", "full"]),
-    default="discreet",
-    show_default=True,
-    help="Whether titles name the drug.",
-)
-@pair("--label", kind="COMPONENT=WORDS", example='capecitabine="白片"', words="The patient's words")
-@option("--name", default="Reminders", show_default=True, help="The calendar's name.")
+@event_options
+@per_option("dose")
+@file_options
 @output_options[0]
 @output_options[1]
 @click.pass_context
 def calendar(
     ctx: click.Context, /, regimen: str | None, output: str | None, *, replace: bool, **options: Any
 ) -> None:
-    """Write a patient's calendar file (.ics), one event a dose or session of radiotherapy."""
-    from npc_regimens.cli.events import events
+    """Write a calendar file (.ics) of doses, visits and sessions of radiotherapy."""
+    from npc_regimens.cli.events import events, say_what_imports_do
     from npc_regimens.cli.exits import FINDING
     from npc_regimens.cli.output import check_output, deliver
     from npc_regimens.cli.work import planned, say
@@ -144,6 +130,7 @@ def calendar(
     check_output(output)
     made = planned(regimen, options)
     deliver(events(made, options), output, replace=replace)
+    say_what_imports_do(made, options)
     say(made.findings)
     ctx.exit(FINDING if made.has_warning else 0)
 

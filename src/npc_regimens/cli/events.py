@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from npc_regimens.cli.work import zone_of
-from npc_regimens.render.ics import Reminders, Titles, to_ics
+from npc_regimens.course.versions import Versions
+from npc_regimens.render.ics import (
+    Audience,
+    Language,
+    Per,
+    Reminders,
+    Titles,
+    to_cancellations,
+    to_changes,
+    to_ics,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +26,47 @@ if TYPE_CHECKING:
     from npc_regimens.cli.work import Planned
 
 
+_UPDATES: Final = (
+    "note: this calendar updates an earlier one, which a second import often does not: Thunderbird"
+    " and Nextcloud skip the events that they know, so the old dates stay; Outlook on the desktop"
+    " and calcurse show them twice. Delete the calendar of the first import whole and import this"
+    " file into a new one, or use --feed or `publish`. Call the patient about changes of the next"
+    " two days"
+)
+
+
 def events(made: Planned, options: Mapping[str, Any]) -> bytes:
-    """Write the events of a calendar."""
+    """Write the events of a calendar, or those alone that changed or were dropped."""
+    whole = made.calendar, reminders_of(made, options), made.formulary, versions_of(made)
+    only, since, organizer = options["only"], options["since"], options["organizer"]
+    if organizer is not None and only != "cancellations":
+        raise click.UsageError("--organizer goes with --only cancellations; leave it out")
+    if since is not None and only is None:
+        raise click.UsageError("--since goes with --only; leave it out")
+    first = since or dt.date.min
+    if only == "changes":
+        return to_changes(*whole, since=first)
+    if only == "cancellations":
+        if organizer is None:
+            raise click.UsageError("--only cancellations needs --organizer ADDRESS, of the site")
+        return to_cancellations(*whole, since=first, organizer=organizer)
+    return to_ics(*whole)
+
+
+def say_what_imports_do(made: Planned, options: Mapping[str, Any]) -> None:
+    """Say of a file that updates an earlier one which programs do not follow it."""
+    versions = versions_of(made)
+    if not options["feed"] and (options["revision"] or versions.changed or versions.dropped):
+        click.echo(_UPDATES, err=True)
+
+
+def versions_of(made: Planned) -> Versions:
+    """Say what changed in a course since it was first planned."""
+    return Versions() if made.followed is None else made.followed.versions
+
+
+def reminders_of(made: Planned, options: Mapping[str, Any]) -> Reminders:
+    """Say as the options do how a calendar becomes reminders."""
     course = _identity(made, options["course"])
     if course is None:
         course = _course(made)
@@ -27,16 +76,19 @@ def events(made: Planned, options: Mapping[str, Any]) -> bytes:
             " same events only under the same code",
             err=True,
         )
-    reminders = Reminders(
+    return Reminders(
         course=course,
         stamp=options["stamp"] or _first_midnight(made),
         zone=zone_of(made),
         titles=Titles(options["titles"]),
         labels=options["label"],
-        name=options["name"],
+        name=options.get("name"),
         revision=options["revision"],
+        events=Per(options["events"]),
+        audience=Audience(options["audience"]),
+        language=Language(options["language"]),
+        feed=options.get("feed", False),
     )
-    return to_ics(made.calendar, reminders, made.formulary)
 
 
 def _identity(made: Planned, course: str | None) -> str | None:

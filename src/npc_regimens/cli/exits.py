@@ -16,6 +16,7 @@ from npc_regimens.errors import (
     PatientError,
     PlanError,
     ProductError,
+    PublishError,
     RegimenError,
     SourceError,
     UnitError,
@@ -30,6 +31,7 @@ PATIENT: Final = 4
 _CODES: Final[dict[type[NpcRegimensError], int]] = {
     PatientError: PATIENT,
     OutputError: USAGE,
+    PublishError: USAGE,
     DateError: USAGE,
     MissingExtraError: USAGE,
     PlanError: USAGE,  # a start, horizon or clock: all of it is said on the command line

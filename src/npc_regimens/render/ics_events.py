@@ -1,4 +1,4 @@
-"""The events of a calendar file, one for each administration and each session of radiotherapy.
+"""Entries as the lines of a calendar file.
 
 The lines of an event that are alike are written once and shared, which is what makes it fast;
 a test holds the bytes against icalendar's own way of writing them.
@@ -7,24 +7,31 @@ a test holds the bytes against icalendar's own way of writing them.
 from __future__ import annotations
 
 import datetime as dt
-from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from uuid import uuid5
 
-from icalendar import Alarm, vCategory, vDate, vDatetime, vDuration, vInt, vText
+from icalendar import (
+    Alarm,
+    vCalAddress,
+    vCategory,
+    vDate,
+    vDatetime,
+    vDuration,
+    vInt,
+    vRecur,
+    vText,
+)
 from icalendar.parser import Contentline, Parameters
 
-from npc_regimens.dates import at_wall_clock
-from npc_regimens.planning.infusions import later_days
-
 if TYPE_CHECKING:
-    from npc_regimens.dates import Moment
-    from npc_regimens.planning import Administration, Session
+    from zoneinfo import ZoneInfo
+
+    from npc_regimens.course.versions import Version
+    from npc_regimens.render.ics_entry import Entry
+    from npc_regimens.render.ics_times import Zones
     from npc_regimens.render.ics_words import Wording
     from npc_regimens.render.reminders import Reminders
-
-_When = tuple[dt.date, dt.time | None, int]  # and how many days, where there is no time
 
 WHOLE: Final = 75  # octets of a line that needs no fold (RFC 5545, 3.1)
 AT_START: Final = dt.timedelta(0)
@@ -56,136 +63,118 @@ class _Shared(NamedTuple):
     """What the events of one dose at one time of day have in common, around what they do not."""
 
     head: bytes
-    middle: bytes
+    stamp: bytes
+    sequence: bytes
+    category: bytes
     tail: bytes
-    length: dt.timedelta
 
 
 class Events:
-    """Writes the events of one file."""
+    """Writes the events of one file; a cancelled one is from an organizer where that is given."""
 
-    def __init__(self, reminders: Reminders, wording: Wording) -> None:
+    def __init__(
+        self, reminders: Reminders, wording: Wording, zones: Zones, organizer: str | None = None
+    ) -> None:
         self._reminders = reminders
         self._wording = wording
-        self._zone = reminders.zone
-        self._tzid = Parameters({"TZID": reminders.zone.key})
+        self._zones = zones
         self._namespace = reminders.namespace
-        stamp = vDatetime(reminders.stamp.astimezone(dt.UTC))
-        self._stamp = _line("DTSTAMP", stamp)
-        self._modified = _line("LAST-MODIFIED", stamp)
-        self._plain_length = dt.timedelta(minutes=reminders.minutes)
-        self._shared: dict[tuple[int, str, dt.time | None], _Shared] = {}
+        address = vCalAddress(f"mailto:{organizer}")
+        self._organizer = b"" if organizer is None else _line("ORGANIZER", address)
+        self._shared: dict[tuple[object, ...], _Shared] = {}
+        self.used: dict[str, ZoneInfo] = {}
 
-    def event(self, given: Administration) -> bytes:
+    def uid(self, entry: Entry) -> str:
+        """Say under which identity an entry is written."""
+        return str(uuid5(self._namespace, entry.name))
+
+    def event(self, entry: Entry) -> bytes:
         """Write one event, its properties in icalendar's own order."""
-        # by identity: a dose is shared by its administrations, and its hash is slow
-        key = id(given.dose), given.slot, given.time
-        if key not in self._shared:
-            self._shared[key] = self._share(given)
-        days = 1 + later_days(given)  # on which it may still run, whatever its time of day
-        when = given.planned_date, given.time, days
-        description = self._wording.description(given)
-        return self._event(self._shared[key], when, _place(given), description)
-
-    def session(self, session: Session) -> bytes:
-        """Write the event of one session of radiotherapy, which is a visit."""
-        summary = vText(self._wording.session(session))
-        trigger, length = _evening_before(session.time), self._plain_length
-        shared = self._around(summary, session.time, trigger, length, is_visit=True)
-        when = session.date, session.time, 1
-        name = f"session/{session.phase}/{session.number}"
-        return self._event(shared, when, name, self._wording.note_of(session))
-
-    def _event(self, shared: _Shared, when: _When, name: str, description: str) -> bytes:
-        start, end = self._ends(*when, shared.length)
+        key = entry.summary, entry.time, entry.is_visit, entry.version, entry.is_dropped
+        shared = self._shared.get(key)
+        if shared is None:
+            shared = self._shared[key] = self._share(entry)
+        start, end = self._ends(entry)
         return b"".join(
             (
                 shared.head,
                 _line("DTSTART", start),
                 _line("DTEND", end),
-                self._stamp,
-                _line("UID", vText(str(uuid5(self._namespace, name)))),
-                shared.middle,
-                _description(description),
+                shared.stamp,
+                _line("UID", vText(self.uid(entry))),
+                shared.sequence,
+                _rule(entry),
+                shared.category,
+                _description(entry.description),
                 shared.tail,
             )
         )
 
-    def _ends(
-        self, date: dt.date, time: dt.time | None, days: int, length: dt.timedelta
-    ) -> tuple[_Value, _Value]:
+    def _ends(self, entry: Entry) -> tuple[_Value, _Value]:
         """Say when an event begins and ends: whole days, or a length from a time."""
-        if time is None:
-            return _whole_day(date), _whole_day(date + days * _DAY)
-        start = self._moment(date, time)
-        instant = start.local.astimezone(dt.UTC)
-        end = (instant + length).astimezone(self._zone)
-        ends_once = self._moment(end.date(), end.time()).happens_once
-        if self._reminders.in_utc or not (start.happens_once and ends_once):
-            # readers disagree by an hour on such a time of a zone, and on no instant
-            return vDatetime(instant), vDatetime(instant + length)
-        return self._local(start.local), self._local(end)
+        if entry.time is None:
+            return _whole_day(entry.date), _whole_day(entry.date + entry.days * _DAY)
+        times = self._zones.times(entry.date, entry.time, entry.length)
+        if not times.are_local:
+            return _instant(times.start), _instant(times.end)
+        zone = self._zones.on(entry.date)
+        self.used[zone.key] = zone
+        return _local(times.start, zone), _local(times.end, zone)
 
-    def _moment(self, date: dt.date, time: dt.time) -> Moment:
-        """Ask of the time on the wall alone: a fold would hide that it comes twice."""
-        return at_wall_clock(date, time.replace(fold=0), self._zone)
-
-    def _local(self, moment: dt.datetime) -> vDatetime:
-        """Write the zone's own name: icalendar takes 31 zones that share UTC's offset for UTC."""
-        value = vDatetime(moment.replace(tzinfo=None))
-        value.params = self._tzid
-        return value
-
-    def _share(self, given: Administration) -> _Shared:
-        summary = vText(self._wording.summary(given))
-        trigger = AT_START if given.at_home else _evening_before(given.time)
-        length = self._length(given)
-        return self._around(summary, given.time, trigger, length, is_visit=not given.at_home)
-
-    def _around(
-        self,
-        summary: vText,
-        time: dt.time | None,
-        trigger: dt.timedelta,
-        length: dt.timedelta,
-        *,
-        is_visit: bool,
-    ) -> _Shared:
-        blocks_time = is_visit and time is not None
-        category = vCategory(["Clinic" if is_visit else "Home"])
+    def _share(self, entry: Entry) -> _Shared:
+        summary = vText(entry.summary)
+        stamp = vDatetime(self._stamp(entry.version))
+        blocks_time = entry.is_visit and entry.time is not None and not entry.is_dropped
+        category = vCategory([self._wording.category(is_visit=entry.is_visit)])
+        revision = 0 if entry.version is None else entry.version.revision
         return _Shared(
             head=b"BEGIN:VEVENT\r\n" + _line("SUMMARY", summary),
-            middle=_line("SEQUENCE", vInt(self._reminders.revision))
-            + (_line("CATEGORIES", category) if self._reminders.is_full else b""),
-            tail=self._modified
-            + _line("STATUS", vText("CONFIRMED"))
+            stamp=_line("DTSTAMP", stamp),
+            sequence=_line("SEQUENCE", vInt(self._reminders.revision + revision)),
+            category=_line("CATEGORIES", category) if self._reminders.is_full else b"",
+            tail=_line("LAST-MODIFIED", stamp)
+            + self._organizer
+            + _line("STATUS", vText("CANCELLED" if entry.is_dropped else "CONFIRMED"))
             + _line("TRANSP", vText("OPAQUE" if blocks_time else "TRANSPARENT"))
-            + _alarm(summary, trigger)
+            + (b"" if entry.is_dropped else _alarm(summary, _trigger(entry)))
             + b"END:VEVENT\r\n",
-            length=length,
         )
 
-    def _length(self, given: Administration) -> dt.timedelta:
-        infusion = given.dose.order.infusion
-        if infusion is None:
-            return self._plain_length
-        # a fraction, and no Decimal: the ambient context must not reach the file
-        return dt.timedelta(seconds=int(Fraction(infusion.to("min").number) * 60))
+    def _stamp(self, version: Version | None) -> dt.datetime:
+        """Say when an event was last revised: on the day of its last change, if there was one."""
+        if version is None:
+            return self._reminders.stamp.astimezone(dt.UTC)
+        return dt.datetime.combine(version.recorded, dt.time(), dt.UTC)
+
+
+def _rule(entry: Entry) -> bytes:
+    """Say how often an event comes, in the one form that all readers agree about."""
+    if entry.repeats == 1:
+        return b""
+    rule = {"FREQ": "DAILY", "COUNT": entry.repeats}
+    return _line("RRULE", vRecur(rule if entry.gap == 1 else {**rule, "INTERVAL": entry.gap}))
+
+
+def _local(moment: dt.datetime, zone: ZoneInfo) -> vDatetime:
+    """Write the zone's own name: icalendar takes 31 zones that share UTC's offset for UTC."""
+    value = vDatetime(moment.replace(tzinfo=None))
+    value.params = Parameters({"TZID": zone.key})
+    return value
+
+
+def _instant(moment: dt.datetime) -> vDatetime:
+    return vDatetime(moment.astimezone(dt.UTC))
 
 
 def _whole_day(date: dt.date) -> vDate:
     return vDate(date, params={"VALUE": "DATE"})
 
 
-def _place(given: Administration) -> str:
-    """Name the place and never the date, so that a moved dose keeps its event (rule 21)."""
-    place = f"{given.cycle}/{given.cycle_day}/{given.slot}"
-    return f"dose/{given.phase}/{given.component}/{place}"
-
-
-def _evening_before(time: dt.time | None) -> dt.timedelta:
+def _trigger(entry: Entry) -> dt.timedelta:
     """Ring for a visit on the evening before it, at 20:00; a dose at home rings when it is due."""
-    time = time or dt.time.min
+    if not entry.is_visit:
+        return AT_START
+    time = entry.time or dt.time.min
     return EVENING_BEFORE - dt.timedelta(hours=time.hour, minutes=time.minute)
 
 

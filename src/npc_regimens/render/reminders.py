@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from npc_regimens.errors import DateError, PlanError
+from npc_regimens.render.ics_strings import Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,21 @@ class Titles(StrEnum):
     FULL = "full"
 
 
+class Per(StrEnum):
+    """What has an event: each dose, each day, or each block of like doses day after day."""
+
+    DOSE = "dose"
+    DAY = "day"
+    BLOCK = "block"
+
+
+class Audience(StrEnum):
+    """For whom it is: a patient takes doses and has visits, a clinic gives infusions."""
+
+    PATIENT = "patient"
+    CLINIC = "clinic"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminders:
     """How a calendar becomes reminders: whose course, made when, in which zone, in what words.
@@ -43,7 +59,9 @@ class Reminders:
     ``course`` is the name under which the course is kept. Every identity comes from it, so it
     stays the same, is long and random, and never is the patient's number. ``labels`` are the
     patient's own words for a component. ``revision`` goes up whenever a file replaces an earlier
-    one. ``minutes`` is how long an event lasts where no infusion time is stated.
+    one. ``minutes`` is how long an event lasts where no infusion time is stated. ``events`` says
+    what has an event, and ``audience`` for whom it is. A ``feed`` is read again and again and
+    taken as a whole, so it leaves out what was dropped.
     """
 
     course: str
@@ -51,18 +69,23 @@ class Reminders:
     zone: ZoneInfo
     titles: Titles = Titles.DISCREET
     labels: Mapping[str, str] = field(default_factory=dict)
-    name: str = "Reminders"
+    name: str | None = None
     revision: int = 0
     minutes: int = 15
+    events: Per = Per.DOSE
+    audience: Audience = Audience.PATIENT
+    language: Language = Language.ENGLISH
+    feed: bool = False
 
     def __post_init__(self) -> None:
         if not str(self.course).strip():
             raise PlanError("course is empty; give the name under which this course is kept")
         _require_stamp(self.stamp)
-        if getattr(self.zone, "key", None) in {None, "localtime"}:
-            raise DateError(f"zone {self.zone!r} has no IANA name; give ZoneInfo('Asia/Shanghai')")
-        if not isinstance(self.titles, Titles):
-            raise PlanError(f"titles {self.titles!r} is not one of {', '.join(Titles)}")
+        require_zone(self.zone)
+        _require_one_of(self.titles, "titles", Titles)
+        _require_one_of(self.events, "events", Per)
+        _require_one_of(self.audience, "audience", Audience)
+        _require_one_of(self.language, "language", Language)
         _require_number(self.revision, "revision", 0, LARGEST_REVISION)
         _require_number(self.minutes, "minutes", 1, LONGEST_MINUTES)
         for what, words in [("course", self.course), *self.said]:
@@ -72,12 +95,7 @@ class Reminders:
     def said(self) -> list[tuple[str, str]]:
         """The caller's own words, each with where it was said."""
         labels = [(f"the label of {name!r}", words) for name, words in self.labels.items()]
-        return [("name", self.name), *labels]
-
-    @property
-    def in_utc(self) -> bool:
-        """Whether times are written as instants, without a zone."""
-        return self.zone.key in _UTC
+        return [*labels] if self.name is None else [("name", self.name), *labels]
 
     @property
     def is_full(self) -> bool:
@@ -85,9 +103,30 @@ class Reminders:
         return self.titles is Titles.FULL
 
     @property
+    def is_for_clinic(self) -> bool:
+        """Whether a clinic reads it, and no patient."""
+        return self.audience is Audience.CLINIC
+
+    @property
     def namespace(self) -> UUID:
         """Where the identities of this course live."""
         return uuid5(NAMESPACE_URL, self.course)
+
+
+def is_utc(zone: ZoneInfo) -> bool:
+    """Whether the times of a zone are written as instants."""
+    return zone.key in _UTC
+
+
+def require_zone(zone: object) -> None:
+    """Refuse a zone that has no name of a place."""
+    if getattr(zone, "key", None) in {None, "localtime"}:
+        raise DateError(f"zone {zone!r} has no IANA name; give ZoneInfo('Asia/Shanghai')")
+
+
+def _require_one_of(value: object, what: str, kind: type[StrEnum]) -> None:
+    if not isinstance(value, kind):
+        raise PlanError(f"{what} {value!r} is not one of {', '.join(kind)}")
 
 
 def _require_stamp(stamp: dt.datetime) -> None:

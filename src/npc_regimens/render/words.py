@@ -110,13 +110,13 @@ def frequency_words(frequency: Frequency) -> str:
     return _TIMES_A_DAY[frequency.name]
 
 
-def medicine_names(regimen: Regimen) -> dict[str, str]:
+def medicine_names(regimen: Regimen, called: str = "Medicine {letter}") -> dict[str, str]:
     """Letter the components in the order of the regimen, which no date or dose changes.
 
     Discreet reminders say the letter and the printed calendar says what it stands for.
     """
     orders = enumerate(regimen.orders)
-    return {order.component: f"Medicine {_letter(index)}" for index, order in orders}
+    return {order.component: called.format(letter=_letter(index)) for index, order in orders}
 
 
 def _letter(index: int) -> str:
