@@ -45,6 +45,7 @@ class Product(Record):
     id: Name
     drug: Name
     name: Words
+    name_zh: Words | None = None
     form: Literal["tablet", "capsule", "vial"]
     route: Route
     strengths: Annotated[tuple[MassText, ...], Field(strict=False)] = ()

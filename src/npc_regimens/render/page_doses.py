@@ -1,0 +1,161 @@
+"""The doses of a day in a cell of the printed page, each with a tick box and a place for a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from npc_regimens.render.page_html import element, together
+from npc_regimens.render.page_icons import OF_SLOT, pill
+from npc_regimens.render.page_lines import Block, Columns, Line, line, lines, markup, total
+from npc_regimens.render.page_measure import line_height, millimetres
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from npc_regimens.planning import Administration, Day
+    from npc_regimens.render.page_html import Html
+    from npc_regimens.render.page_telling import Telling
+
+SLOTS: Final = ("once", "morning", "noon", "evening", "bedtime")
+LEAST_TICK: Final = 420
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """The letters of a cell, whether doses stand beside each other, and the room within."""
+
+    text: int
+    label: int
+    tick: int
+    inner: int
+    beside: bool = False
+    large: bool = False
+
+    @property
+    def small(self) -> int:
+        """The size of what is said beside the doses."""
+        return 120 if self.large else max(80, min(self.text, 85))
+
+
+@dataclass(frozen=True, slots=True)
+class Doses:
+    """The doses of one day, and how they are written."""
+
+    telling: Telling
+    day: Day
+    sizes: Sizes
+    several: bool
+
+    def blocks(self) -> list[Block | Columns]:
+        """Write a block for each time of the day, below each other or in two columns."""
+        slots = [slot for slot in SLOTS if slot in self._slots()]
+        if not self.sizes.beside or len(slots) == 1:
+            return [block for slot in slots for block in self._stacked(slot)]
+        pairs = [slots[index : index + 2] for index in range(0, len(slots), 2)]
+        return [Columns(tuple(map(self._column, pair))) for pair in pairs]
+
+    @property
+    def _home(self) -> list[Administration]:
+        return [each for each in self.day.administrations if each.at_home]
+
+    def _slots(self) -> set[str]:
+        """Find the times of this day, also one at which a half day has nothing."""
+        return {slot for each in self._home for slot in self.telling.slots[each.component]}
+
+    def _due(self, slot: str) -> list[Administration]:
+        return [each for each in self._home if each.slot == slot]
+
+    def _stacked(self, slot: str) -> list[Block | Columns]:
+        due = self._due(slot)
+        if not due:
+            return [self._nothing(slot, self.sizes.inner)]
+        return [self._dose(each) for each in due]
+
+    def _dose(self, given: Administration) -> Block:
+        """Write one dose across the cell: its time of day, a blank time, a box, the tablets."""
+        sizes = self.sizes
+        named = []
+        if self.several:
+            name = self.telling.words.drug(given.drug)
+            badge = self._badge(given)
+            named = lines(name, sizes.small, sizes.inner - 460 - line_height(sizes.small))
+            named = [Line(_with_badge(badge, named[0]), named[0].height), *named[1:]]
+        tablets = self._tablets(given)
+        body = self._beside_a_box(tablets)
+        return Block((self._head(given.slot), *named, body), "d", 50, grows=True)
+
+    def _head(self, slot: str) -> Line:
+        label = self.telling.words.say(f"cell.{slot}")
+        blank = element("span", ":", class_="time")
+        return line(self.sizes.label, OF_SLOT[slot], element("b", label), blank, class_="head")
+
+    def _badge(self, given: Administration) -> Html:
+        return element("span", self.telling.letters[given.component], class_="badge")
+
+    def _tablets(self, given: Administration) -> list[Line]:
+        """Write one strength on a line, the count first."""
+        if not given.units:
+            amount = self.telling.words.amount(given.ordered)
+            return lines(amount, self.sizes.text, self._width, class_="n")
+        form = self.telling.form(given.drug)
+        largest = given.units[0].strength
+        return [
+            line(
+                self.sizes.text,
+                element("b", str(each.count)),
+                " × ",
+                pill(each.strength, form, is_first=each.strength == largest),
+                class_="n",
+            )
+            for each in given.units
+        ]
+
+    @property
+    def _width(self) -> int:
+        return self.sizes.inner - self.sizes.tick - 200
+
+    def _beside_a_box(self, tablets: Sequence[Line]) -> Line:
+        tick = self.sizes.tick
+        needed = max(total(tablets), tick + 20)
+        above = (needed - tick) // 2
+        side = millimetres(tick)
+        box = element(
+            "i", class_="tick", style=f"width:{side};height:{side};top:{millimetres(above)}"
+        )
+        before = (needed - total(tablets)) // 2
+        style = (
+            f"height:{millimetres(needed)};padding-left:{millimetres(tick + 150)};"
+            f"padding-top:{millimetres(before)}"
+        )
+        return Line(element("div", box, markup(tablets), class_="boxed", style=style), needed)
+
+    def _column(self, slot: str) -> Block:
+        """Write the doses of one time of the day in half a cell."""
+        due = self._due(slot)
+        if not due:
+            return self._nothing(slot, self.sizes.inner // 2 - 120)
+        label = element("b", self.telling.words.say(f"cell.{slot}"))
+        found = [line(80, OF_SLOT[slot], label, class_="head")]
+        for each in due:
+            found += [self._boxed_time(each), *self._tablets(each)]
+        return Block(tuple(found), "d narrow", 30, grows=True)
+
+    def _boxed_time(self, given: Administration) -> Line:
+        side = millimetres(LEAST_TICK)
+        box = element("i", class_="tick flow", style=f"width:{side};height:{side}")
+        badge = self._badge(given) if self.several else ""
+        blank = element("span", ":", class_="time")
+        height = LEAST_TICK + 60
+        style = f"height:{millimetres(height)}"
+        return Line(element("div", box, badge, blank, class_="pair", style=style), height)
+
+    def _nothing(self, slot: str, most: int) -> Block:
+        words = self.telling.words
+        said = words.say("rest.slot", slot=words.say(f"cell.{slot}"))
+        found = lines(said, self.sizes.small, most - 160, class_="plate")
+        return Block(tuple(found), "d none", 60, grows=True)
+
+
+def _with_badge(badge: Html, named: Line) -> Html:
+    return element("div", together(badge, named.html), class_="named")
