@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -113,11 +114,53 @@ DISPENSED = (
 )
 
 
+def _goes_on() -> Calendar:
+    """Plan a continuous drug beside a listed one, and delay the second cycle by nine days."""
+    line = "(apatinib 250 mg PO QD continuous + capecitabine 1000 mg/m2 PO BID d1-14) q21d x4"
+    return planned(line, MONDAY, delays={("phase-1", 2): 9})
+
+
+def _changed() -> Calendar:
+    """Take the doses of a lower level from the second cycle on."""
+    line = "capecitabine 1000 mg/m2 PO BID d1-14 q21d x4"
+    full, lower = planned(line, MONDAY), planned(line.replace("1000", "750"), MONDAY)
+    given = [
+        full if full.cycle == 1 else less
+        for full, less in zip(full.administrations, lower.administrations, strict=True)
+    ]
+    return replace(full, administrations=tuple(given), doses=full.doses + lower.doses)
+
+
+OMITTED = {
+    language: {(dt.date(2026, 8, 27), "capecitabine"): reason}
+    for language, reason in (("en", "(sample reason)"), ("zh", "（示例原因）"))
+}
+HOLIDAY = {
+    "en": {dt.date(2026, 10, 8): "The clinic is closed for National Day."},
+    "zh": {dt.date(2026, 10, 8): "国庆期间门诊休息。"},
+}
+
+
+def _holiday_visits(language: str) -> tuple[Visit, ...]:
+    first, _ = VISITS[language]
+    what = {"en": "Blood test, then tablets", "zh": "先抽血，再领药"}[language]
+    eight = dt.date(2026, 10, 8)
+    moved = Visit(
+        what=what, date=eight, time=dt.time(8, 30), fasting=True, planned=dt.date(2026, 10, 5)
+    )
+    return first, moved
+
+
+HOLIDAY_VISITS = {language: _holiday_visits(language) for language in ("en", "zh")}
+
+
 @cache
 def cases() -> dict[str, Case]:
     """Make every case once."""
     drug = "capecitabine 1000 mg/m2 PO BID"
     once = "apatinib 250 mg PO QD continuous"
+    phase = "phase-1"
+    delayed = planned(f"{drug} d1-14 q21d x6", MONDAY, delays={(phase, 3): 3})
     two_weeks = planned(f"{drug} d1-14 q21d x6", MONDAY)
     return {
         "14-of-21": Case(
@@ -146,8 +189,22 @@ def cases() -> dict[str, Case]:
         "half-days": Case(
             planned(f"{drug} d1 evening-15 morning q21d x6", MONDAY), {}, None
         ),
+        "national-day": Case(
+            delayed,
+            {
+                "visits": HOLIDAY_VISITS,
+                "closed": AUTUMN,
+                "working": WORKING,
+                "dispensed": DISPENSED,
+                "delays": HOLIDAY,
+            },
+            (phase, 2),
+        ),
+        "delayed": Case(delayed, {"delays": HOLIDAY}, (phase, 3)),
+        "goes-on": Case(_goes_on(), {"omitted": OMITTED}, None),
+        "dose-changed": Case(_changed(), {}, None),
         "months": Case(
-            planned("gemcitabine 1000 mg/m2 IV d1,8 + cisplatin 80 mg/m2 IV d1 q21d x3", MONDAY),
+            planned("(gemcitabine 1000 mg/m2 IV d1,8 + cisplatin 80 mg/m2 IV d1) q21d x3", MONDAY),
             {},
             None,
         ),

@@ -44,6 +44,7 @@ class Product(Record):
     format: FormatNumber
     id: Name
     drug: Name
+    drug_zh: Words | None = None
     name: Words
     name_zh: Words | None = None
     form: Literal["tablet", "capsule", "vial"]

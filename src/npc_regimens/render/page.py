@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 from npc_regimens.errors import PlanError
 from npc_regimens.render.page_facts import Dispensed, PageFacts, Visit
 from npc_regimens.render.page_html import Html, element, together
-from npc_regimens.render.page_layout import laid_out
+from npc_regimens.render.page_layout import laid_out, written
 from npc_regimens.render.page_measure import SIZES, line_height, millimetres, points
-from npc_regimens.render.page_sheets import parts_of, sheets_of
+from npc_regimens.render.page_sheets import parts_of
 from npc_regimens.render.page_telling import Telling
 from npc_regimens.render.page_words import STRINGS
 
@@ -41,17 +41,18 @@ def to_html(
     a place that is not there, and a cycle that is not there.
     """
     telling = Telling(calendar, facts, formulary)
-    parts = parts_of(calendar, facts)
     sheets = [
-        sheet
-        for sheet in sheets_of(parts, large=facts.large)
-        if only is None
-        or (sheet.part.span is not None and only == (sheet.part.span.phase.name, sheet.part.span.cycle))
+        (sheet, choice)
+        for sheet, choice in laid_out(telling, parts_of(calendar, facts))
+        if only in {None, sheet.part.place}
     ]
     if not sheets:
         raise PlanError(f"the calendar has no sheet of cycle {only!r}; name a phase and a cycle in it")
     title = telling.words.say("page.title_of_visits" if telling.is_of_visits else "page.title")
-    pages = (element("section", laid_out(telling, sheet), class_="page") for sheet in sheets)
+    pages = (
+        element("section", written(telling, sheet, choice), class_="page")
+        for sheet, choice in sheets
+    )
     return _document(facts.language, title, together(*pages))
 
 

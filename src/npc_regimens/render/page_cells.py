@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from npc_regimens.render.page_doses import Doses, Sizes
 from npc_regimens.render.page_html import Html, element, together
-from npc_regimens.render.page_icons import HOUSE, NONE
+from npc_regimens.render.page_icons import HOUSE, NONE, SMALL_NONE
 from npc_regimens.render.page_lines import Block, Columns, Line, line, lines
 from npc_regimens.render.page_measure import line_height, millimetres, width
 
@@ -127,9 +127,12 @@ class Cells:
 
     def _banner(self, what: str, time: str, about: list[str]) -> Block:
         size, inner = self.sizes.small, self.sizes.inner
-        room = inner - line_height(size) - (width(time, size) + 80 if time else 0)
+        room = inner - line_height(size)
+        is_beside = bool(time) and width(what, size) + width(time, size) + 80 <= room
+        if time and not is_beside:
+            about = [time, *about]
         first, *others = lines(what, size, room)
-        at = element("span", time, class_="at") if time else ""
+        at = element("span", time, class_=f"at s{size}") if is_beside else ""
         head = Line(element("div", at, HOUSE, first.html, class_="bar"), first.height)
         more = [Line(element("div", each.html, class_="bar"), each.height) for each in others]
         below = [each for text in about for each in lines(text, size, inner, class_="about")]
@@ -160,8 +163,9 @@ class Cells:
         for drug in day.resting:
             words = self.telling.words
             said = words.say("rest.drug", drug=words.drug(drug))
-            found = lines(said, self.sizes.small, self.sizes.inner - 240, class_="plate loud")
-            yield Block(tuple(found), "d none", 50)
+            found = lines(said, self.sizes.small, self.sizes.inner - 640, class_="plate loud")
+            first = Line(element("div", SMALL_NONE, found[0].html, class_="signed"), found[0].height)
+            yield Block((first, *found[1:]), "d none", 50)
 
     def _omitted(self, day: Day) -> Iterator[Block]:
         words = self.telling.words
@@ -193,22 +197,17 @@ class Cells:
     def _moved(self, day: Day) -> list[str]:
         """Say what was planned on a day that moved, and what to do until then."""
         part, words = self.sheet.part, self.telling.words
-        said = []
+        moved: dict[dt.date, str] = {}
         planned, after = part.planned_start, part.after
-        if planned is not None and after is not None and day.date >= planned:
-            if day.date == planned:
-                said = [
-                    words.say("moved.planned_start", cycle=after.cycle),
-                    words.say("moved.to", date=words.date(after.first, "weekday")),
-                ]
-            elif not day.administrations:
-                said = [words.say("moved.wait")]
+        if planned is not None and after is not None and day.date == planned:
+            moved[after.first] = "moved.planned_start"
         for date, visit in part.visits:
             if visit.planned == day.date != date:
-                said += [
-                    words.say("moved.planned_visit"),
-                    words.say("moved.to", date=words.date(date, "weekday")),
-                ]
+                moved.setdefault(date, "moved.planned_visit")
+        is_between = planned is not None and day.date > planned
+        said = [words.say("moved.wait")] if is_between and not day.administrations else []
+        for date, key in moved.items():
+            said += [words.say(key), words.say("moved.to", date=words.date(date, "weekday"))]
         return said
 
     def _outside(self, date: dt.date, visits: list[Visit]) -> Cell:
@@ -221,6 +220,7 @@ class Cells:
             said = "" if part.before is None else words.say("moved.last_sheet")
         elif after is not None and date == after.first:
             starts = [self._banner(words.say("moved.starts", cycle=after.cycle), "", [])]
+            starts += map(self._visit_later, visits)
             said = words.say("moved.next_sheet")
         elif after is not None or self._goes_on:
             said = words.say("moved.next_sheet" if after is not None else "moved.not_planned")
@@ -228,11 +228,19 @@ class Cells:
             starts = list(map(self._visit_later, visits))
         found = lines(said, size, self.sizes.inner - 60, class_="void")
         body = Block(tuple(found), "note", 0, grows=True)
-        kind = "visit" if starts else "outside"
+        is_visit = bool(visits) or self._is_at_clinic(date)
+        kind = "outside" if not starts else "visit" if is_visit else "starts"
         return Cell((*self._colour(date), kind), (*self._top(date, None), *starts, body))
 
     def _visit_later(self, visit: Visit) -> Block:
-        return self._banner(visit.what, "", [])
+        """Tell of a visit behind the pages of this sheet."""
+        time = "" if visit.time is None else f"{visit.time:%H:%M}"
+        about = [self.telling.words.say("next.fasting")] if visit.fasting else []
+        return self._banner(visit.what, time, about)
+
+    def _is_at_clinic(self, date: dt.date) -> bool:
+        given = self.telling.calendar.administrations
+        return any(each.planned_date == date and not each.at_home for each in given)
 
     @property
     def _goes_on(self) -> bool:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from npc_regimens.errors import PlanError
 from npc_regimens.render.page_html import element, together
-from npc_regimens.render.page_icons import OF_SLOT, pill
+from npc_regimens.render.page_icons import OF_SLOT, pill, pill_width
 from npc_regimens.render.page_lines import Block, Columns, Line, line, lines, markup, total
-from npc_regimens.render.page_measure import line_height, millimetres
+from npc_regimens.render.page_measure import line_height, millimetres, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from npc_regimens.planning import Administration, Day
+    from npc_regimens.products import Units
     from npc_regimens.render.page_html import Html
     from npc_regimens.render.page_telling import Telling
 
 SLOTS: Final = ("once", "morning", "noon", "evening", "bedtime")
+ONCE: Final = "once"
+NOON, EVENING = dt.time(12), dt.time(17)
 LEAST_TICK: Final = 420
 
 
@@ -61,10 +66,16 @@ class Doses:
 
     def _slots(self) -> set[str]:
         """Find the times of this day, also one at which a half day has nothing."""
-        return {slot for each in self._home for slot in self.telling.slots[each.component]}
+        halves = {
+            slot
+            for each in self._home
+            if each.slot != ONCE
+            for slot in self.telling.slots[each.component]
+        }
+        return halves | set(map(_slot, self._home))
 
     def _due(self, slot: str) -> list[Administration]:
-        return [each for each in self._home if each.slot == slot]
+        return [each for each in self._home if _slot(each) == slot]
 
     def _stacked(self, slot: str) -> list[Block | Columns]:
         due = self._due(slot)
@@ -83,7 +94,7 @@ class Doses:
             named = [Line(_with_badge(badge, named[0]), named[0].height), *named[1:]]
         tablets = self._tablets(given)
         body = self._beside_a_box(tablets)
-        return Block((self._head(given.slot), *named, body), "d", 50, grows=True)
+        return Block((self._head(_slot(given)), *named, body), "d", 50, grows=True)
 
     def _head(self, slot: str) -> Line:
         label = self.telling.words.say(f"cell.{slot}")
@@ -101,19 +112,27 @@ class Doses:
         form = self.telling.form(given.drug)
         largest = given.units[0].strength
         return [
-            line(
-                self.sizes.text,
-                element("b", str(each.count)),
-                " × ",
-                pill(each.strength, form, is_first=each.strength == largest),
-                class_="n",
-            )
-            for each in given.units
+            self._counted(each, form, is_first=each.strength == largest) for each in given.units
         ]
+
+    def _counted(self, units: Units, form: str, *, is_first: bool) -> Line:
+        size, count = self.sizes.text, f"{units.count:,}"
+        needed = width(count, size) + width("=", size) + pill_width(units.strength) + 80
+        if needed > self._width:
+            raise PlanError(
+                f"{count} × {units.strength} is wider than its place, which is"
+                f" {millimetres(self._width)}"
+            )
+        times = element("span", "×", class_="times")
+        drawn = pill(units.strength, form, is_first=is_first)
+        return line(size, element("b", count), times, drawn, class_="n")
 
     @property
     def _width(self) -> int:
-        return self.sizes.inner - self.sizes.tick - 200
+        """The room of a count of tablets: half a cell, or a cell less its box."""
+        if self.sizes.beside:
+            return self.sizes.inner // 2 - 120
+        return self.sizes.inner - self.sizes.tick - 350
 
     def _beside_a_box(self, tablets: Sequence[Line]) -> Line:
         tick = self.sizes.tick
@@ -143,18 +162,28 @@ class Doses:
 
     def _boxed_time(self, given: Administration) -> Line:
         side = millimetres(LEAST_TICK)
-        box = element("i", class_="tick flow", style=f"width:{side};height:{side}")
-        badge = self._badge(given) if self.several else ""
+        letter = self.telling.letters[given.component] if self.several else ""
+        style = f"width:{side};height:{side}"
+        box = element("i", letter, class_="tick flow", style=style)
         blank = element("span", ":", class_="time")
         height = LEAST_TICK + 60
         style = f"height:{millimetres(height)}"
-        return Line(element("div", box, badge, blank, class_="pair", style=style), height)
+        return Line(element("div", box, blank, class_="pair", style=style), height)
 
     def _nothing(self, slot: str, most: int) -> Block:
         words = self.telling.words
         said = words.say("rest.slot", slot=words.say(f"cell.{slot}"))
         found = lines(said, self.sizes.small, most - 160, class_="plate")
         return Block(tuple(found), "d none", 60, grows=True)
+
+
+def _slot(given: Administration) -> str:
+    """Say at which time of the day a dose stands: one that is given once goes by its clock."""
+    if given.slot != ONCE or given.time is None:
+        return given.slot
+    if given.time < NOON:
+        return "morning"
+    return "noon" if given.time < EVENING else "evening"
 
 
 def _with_badge(badge: Html, named: Line) -> Html:

@@ -122,13 +122,15 @@ class Feet:
         rules_of = {each.drug: self._rule(each.drug) for each in self.part.at_home}
         is_one = len(set(rules_of.values())) == 1
         for drug, rule in list(rules_of.items())[: 1 if is_one else None]:
-            name = "" if is_one else words.say("missed.of_drug", drug=words.drug(drug)) + " "
+            name = words.say("missed.missed")
+            if not is_one:
+                name = words.say("missed.of_drug", drug=words.titled(drug))
             if rule is None:
-                yield _blank(size, (name or words.say("missed.unknown")).strip())
+                yield _blank(size, name)
                 continue
             hours = "" if rule.time_left is None else words.hours(rule.time_left)
             key = "never" if rule.time_left is None else "with_time_left"
-            yield from lines(f"{name}{words.say(f'missed.{key}', hours=hours)}", size, most)
+            yield from lines(f"{name} {words.say(f'missed.{key}', hours=hours)}", size, most)
         if any(rule is not None for rule in rules_of.values()):
             yield from lines(words.say("missed.double"), size, most, class_="strong")
 

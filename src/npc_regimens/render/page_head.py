@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from npc_regimens.render.page_html import element
+from npc_regimens.render.page_html import Html, element, together
 from npc_regimens.render.page_lines import Line, line, lines, markup, total
-from npc_regimens.render.page_measure import millimetres
+from npc_regimens.render.page_measure import millimetres, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from npc_regimens.render.page_sheets import Sheet
     from npc_regimens.render.page_telling import Telling
@@ -40,15 +40,23 @@ def _titles(telling: Telling, sheet: Sheet, most: int, size: int) -> Iterator[Li
         )
         yield from lines(text, size - 70, most, class_="cycle")
         return
-    yield from lines(_cycle(telling, sheet), size - 70, most, class_="cycle")
+    cycle = _cycle(telling, sheet)
+    pills, used = _progress(part.span.cycle, part.span.phase.count)
+    is_beside = width(cycle, size - 70) + used <= most
+    if is_beside:
+        yield line(size - 70, element("b", cycle, class_="cycle"), pills)
+    else:
+        yield from lines(cycle, size - 70, most, class_="cycle")
     dates = words.say(
         "page.range", first=words.date(part.first), last=words.date(part.last)
     )
     if sheet.pieces > 1:
         piece = words.say("page.weeks", part=sheet.piece, parts=sheet.pieces)
         dates = f"{dates} ({piece})" if words.language == "en" else f"{dates}，{piece}"
-    yield from lines(dates, size - 100, most)
-    yield from _progress(part.span.cycle, part.span.phase.count)
+    smaller = largest(dates, (120, 110, 100, 90, 80), most)
+    yield from lines(dates, smaller, most)
+    if used and not is_beside:
+        yield Line(element("div", pills, class_="progress"), 620)
 
 
 def _cycle(telling: Telling, sheet: Sheet) -> str:
@@ -61,15 +69,20 @@ def _cycle(telling: Telling, sheet: Sheet) -> str:
     return words.say(f"page.{key}", cycle=span.cycle, count=span.phase.count, phase=named)
 
 
-def _progress(cycle: int, count: int | None) -> Iterator[Line]:
-    """Show where the cycle lies among those of its phase, if they are few."""
+def _progress(cycle: int, count: int | None) -> tuple[Html, int]:
+    """Show where the cycle lies among those of its phase, if they are few, and how wide that is."""
     if count is None or not 1 < count <= MOST_PILLS:
-        return
+        return together(), 0
     pills = [
         element("span", str(each), class_="now" if each == cycle else "past" if each < cycle else "")
         for each in range(1, count + 1)
     ]
-    yield Line(element("div", *pills, class_="progress"), 620)
+    return element("span", *pills, class_="pills"), 880 * count + 400
+
+
+def largest(text: str, sizes: Sequence[int], most: int) -> int:
+    """Find the largest size in which a text is one line, or the smallest."""
+    return next((size for size in sizes if width(text, size) <= most), sizes[-1])
 
 
 def _person(telling: Telling) -> tuple[str, int]:
@@ -86,7 +99,8 @@ def _person(telling: Telling) -> tuple[str, int]:
         cells, most = [], 0
         for (key, value), label, room in zip(pair, _LABEL, _VALUE, strict=True):
             said = lines(words.say(f"person.{key}"), 85, label - 160)
-            told = lines(value, 100 if key == "participant" else 90, room - 240)
+            size = largest(value, (100, 90, 80) if key == "participant" else (90, 85, 80), room - 240)
+            told = lines(value, size, room - 240)
             most = max(most, total(said), total(told))
             class_ = "code" if key == "participant" else ""
             cells += [element("th", markup(said)), element("td", markup(told), class_=class_)]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from npc_regimens.units import Amount
 
 LETTERS: Final = 80
-_BESIDE: Final = 190
+_BESIDE: Final = 120
 
 
 def _icon(kind: str, body: str) -> Html:
@@ -45,6 +45,7 @@ NONE: Final = Html(
     ' stroke-width="1.8"><rect x="5" y="9" width="14" height="6" rx="3"/>'
     '<circle cx="12" cy="12" r="9.6"/><path d="M5.2 18.8 18.8 5.2"/></g></svg>'
 )
+SMALL_NONE: Final = Html(NONE.replace('class="no"', 'class="i none-i"'))
 WARNING: Final = Html(
     '<svg class="i warn" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 1 15.4 14.6H.6z"'
     ' fill="#16242b"/><path d="M8 5.6v4.6M8 11.6v1.6" stroke="#fff" stroke-width="1.7"/></svg>'

@@ -5,50 +5,64 @@ Nothing shrinks below 8 points: what does not fit is refused.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from npc_regimens.errors import PlanError
-from npc_regimens.render.page_boxes import GAP, beside
+from npc_regimens.render.page_boxes import beside
 from npc_regimens.render.page_cells import PADDING, Cell, Cells
 from npc_regimens.render.page_doses import Sizes
 from npc_regimens.render.page_feet import Feet
 from npc_regimens.render.page_head import head
 from npc_regimens.render.page_html import Html, element, together
-from npc_regimens.render.page_lines import Line, line, lines, space
-from npc_regimens.render.page_measure import PAGE_HEIGHT, PAGE_WIDTH, line_height, millimetres
+from npc_regimens.render.page_lines import Line, line, lines
+from npc_regimens.render.page_measure import PAGE_HEIGHT, PAGE_WIDTH, millimetres, width
 from npc_regimens.render.page_medicines import Medicines
-from npc_regimens.render.page_sheets import ONE_DAY
+from npc_regimens.render.page_sheets import ONE_DAY, WEEKS_OF_LARGE_PRINT, pieces_of
 from npc_regimens.render.page_staff import Staff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from npc_regimens.render.page_sheets import Sheet
+    from npc_regimens.render.page_sheets import Part, Sheet
     from npc_regimens.render.page_telling import Telling
 
 SIDE: Final = 900
 WIDTH: Final = PAGE_WIDTH - 2 * SIDE
 ROOM: Final = PAGE_HEIGHT - 700 - 600
 DAYS: Final = 7
-COLUMN: Final = WIDTH // DAYS
+SATURDAY: Final = 5
+COLUMN: Final = (WIDTH - 100) // DAYS  # within the frame
 INNER: Final = COLUMN - 2 * PADDING - 30
 HIGHEST: Final = 4300  # of a row, so that a short cycle does not stretch over the page
 HIGHEST_LARGE: Final = 8600
 
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How large letters are: in the cells, in the boxes, in the title; and the gaps."""
+
+    sizes: Sizes
+    text: int
+    title: int = 220
+    gap: int = 220
+
+
 CHOICES: Final = (
-    (Sizes(105, 100, 660, INNER), 100),
-    (Sizes(100, 95, 600, INNER), 100),
-    (Sizes(95, 90, 520, INNER), 95),
-    (Sizes(85, 85, 460, INNER), 90),
-    (Sizes(85, 80, 420, INNER, beside=True), 95),
-    (Sizes(80, 80, 420, INNER, beside=True), 85),
-    (Sizes(80, 80, 420, INNER, beside=True), 80),
+    Choice(Sizes(105, 100, 660, INNER), 100),
+    Choice(Sizes(100, 95, 600, INNER), 100),
+    Choice(Sizes(95, 90, 520, INNER), 95, 200, 180),
+    Choice(Sizes(85, 85, 460, INNER), 90, 180, 160),
+    Choice(Sizes(80, 80, 420, INNER), 85, 180, 140),
+    Choice(Sizes(85, 80, 420, INNER, beside=True), 95, 200, 180),
+    Choice(Sizes(80, 80, 420, INNER, beside=True), 85, 180, 140),
+    Choice(Sizes(80, 80, 420, INNER, beside=True), 80, 160, 120),
 )
 CHOICES_LARGE: Final = (
-    (Sizes(150, 130, 900, INNER, large=True), 130),
-    (Sizes(140, 120, 800, INNER, large=True), 120),
-    (Sizes(120, 120, 700, INNER, large=True), 110),
+    Choice(Sizes(160, 130, 900, INNER, large=True), 130),
+    Choice(Sizes(150, 120, 800, INNER, large=True), 120),
+    Choice(Sizes(120, 115, 700, INNER, large=True), 110),
 )
 
 
@@ -60,6 +74,8 @@ class _Tried:
     rows: list[list[Cell]]
     feet: Feet
     below: list[Line]
+    gap: int
+    is_last: bool
 
     @property
     def heights(self) -> list[int]:
@@ -68,34 +84,65 @@ class _Tried:
     @property
     def needed(self) -> int:
         parts = [*self.above, *self.below]
-        fixed = sum(each.height for each in parts) + GAP * (len(parts) + 1)
+        fixed = sum(each.height for each in parts) + self.gap * (len(parts) + 1)
         return fixed + sum(self.heights) + beside(self.feet.boxes(0)).height
 
 
-def laid_out(telling: Telling, sheet: Sheet) -> Html:
-    """Write the inside of a sheet in the largest letters that fit.
+def laid_out(telling: Telling, parts: Sequence[Part]) -> list[tuple[Sheet, Choice]]:
+    """Divide parts into sheets, each with the largest letters that fit on it.
 
-    Raises `PlanError` where not even the smallest do.
+    A part has one sheet, or in large print one for two weeks; what does not fit is divided again.
+
+    Raises `PlanError` for a week that does not fit in letters of 8 points.
     """
-    least = 0
-    for sizes, text in CHOICES_LARGE if telling.facts.large else CHOICES:
-        tried = _try(telling, sheet, sizes, text)
-        if tried.needed <= ROOM:
-            return _filled(tried, sizes)
-        least = tried.needed
-    span = sheet.part.span
-    which = f"the sheet of {sheet.part.first}" if span is None else f"cycle {span.cycle}"
+    found = [each for part in parts for each in _fitting(telling, part)]
+    return [
+        (replace(sheet, number=number, count=len(found)), choice)
+        for number, (sheet, choice) in enumerate(found, 1)
+    ]
+
+
+def _fitting(telling: Telling, part: Part) -> list[tuple[Sheet, Choice]]:
+    count = len(part.mondays)
+    size = WEEKS_OF_LARGE_PRINT if telling.facts.large else count
+    why = ""
+    for weeks in dict.fromkeys((size, *range(-(-count // 2), 0, -1))):
+        try:
+            return [(sheet, _choice(telling, sheet)) for sheet in pieces_of(part, weeks)]
+        except PlanError as error:
+            why = str(error)
+    which = f"the sheet of {part.first}" if part.span is None else f"cycle {part.span.cycle}"
     raise PlanError(
-        f"{which} needs {millimetres(least)} of a page that has {millimetres(ROOM)}, in letters of"
-        " 8 points; give shorter texts, fewer lines, or print two weeks on a page (large)"
+        f"{which} does not fit on sheets in letters of 8 points: {why}; give shorter texts and"
+        " fewer lines"
     )
 
 
-def _try(telling: Telling, sheet: Sheet, sizes: Sizes, text: int) -> _Tried:
+def _choice(telling: Telling, sheet: Sheet) -> Choice:
+    why = ""
+    for choice in CHOICES_LARGE if telling.facts.large else CHOICES:
+        try:
+            needed = _try(telling, sheet, choice).needed
+        except PlanError as error:  # an amount that is wider than its place
+            why = str(error)
+            continue
+        if needed <= ROOM:
+            return choice
+        why = f"it needs {millimetres(needed)} of a page that has {millimetres(ROOM)}"
+    raise PlanError(why)
+
+
+def written(telling: Telling, sheet: Sheet, choice: Choice) -> Html:
+    """Write the inside of a sheet."""
+    return _filled(_try(telling, sheet, choice), choice)
+
+
+def _try(telling: Telling, sheet: Sheet, choice: Choice) -> _Tried:
+    sizes, text = choice.sizes, choice.text
     part = sheet.part
     medicines = Medicines(telling, part, WIDTH, text)
     notices = list(medicines.notices())
-    above = [head(telling, sheet, WIDTH, 220)]
+    above = [head(telling, sheet, WIDTH, choice.title)]
     if notices:
         framed = element("div", together(*(each.html for each in notices)), class_="notices")
         above.append(Line(framed, sum(each.height for each in notices) + 160))
@@ -103,28 +150,30 @@ def _try(telling: Telling, sheet: Sheet, sizes: Sizes, text: int) -> _Tried:
     several = len(part.home_drugs) > 1
     cells = Cells(telling, sheet, sizes, several)
     rows = [[cells.cell(monday + day * ONE_DAY) for day in range(DAYS)] for monday in sheet.mondays]
-    below = [_legend(telling), *_other(telling, text)]
+    below = list(_legend(telling, text))
     if sheet.is_last_piece:
         below.append(Staff(telling, part, WIDTH).strip())
     below.append(_footer(telling, sheet))
-    return _Tried(above, rows, Feet(telling, part, WIDTH, text), below)
+    feet = Feet(telling, part, WIDTH, text)
+    return _Tried(above, rows, feet, below, choice.gap, sheet.is_last_piece)
 
 
-def _filled(tried: _Tried, sizes: Sizes) -> Html:
+def _filled(tried: _Tried, choice: Choice) -> Html:
     """Share out what is left over: first to the rows, then to the log of missed doses."""
     left = ROOM - tried.needed
-    heights = _shared(tried, left, HIGHEST_LARGE if sizes.large else HIGHEST)
+    heights = _shared(tried, left, HIGHEST_LARGE if choice.sizes.large else HIGHEST)
     left -= sum(heights) - sum(tried.heights)
     plain = beside(tried.feet.boxes(0)).height
     feet = beside(tried.feet.boxes(12, plain + left))
     grid = _grid(tried.rows, heights)
     legend, *others = tried.below
+    count = 2 if tried.is_last else 1
     *top, names = tried.above
     weeks = element("div", names.html, grid, class_="weeks", role="table")
     parts = [*(each.html for each in top), weeks, legend.html]
-    parts += [*(each.html for each in others[:-2]), feet.html]
-    parts += [each.html for each in others[-2:]]
-    gap = element("div", class_="between")
+    parts += [*(each.html for each in others[:-count]), feet.html]
+    parts += [each.html for each in others[-count:]]
+    gap = element("div", style=f"height:{millimetres(choice.gap)}")
     return together(*(piece for part in parts for piece in (part, gap)))
 
 
@@ -162,13 +211,14 @@ def _weekdays(telling: Telling, sizes: Sizes) -> Line:
     size = 130 if sizes.large else 100
     names = telling.words.weekdays()
     cells = [
-        element("span", name, class_=f"name s{size}", style=f"left:{millimetres(COLUMN * place)}")
+        element("span", name, class_=f"name s{size}{' we' if place >= SATURDAY else ''}", style=f"left:{millimetres(COLUMN * place)}")
         for place, name in enumerate(names)
     ]
     return Line(element("div", *cells, class_="names", style="height:6.00mm"), 600)
 
 
-def _legend(telling: Telling) -> Line:
+def _legend(telling: Telling, size: int) -> Iterator[Line]:
+    """Write what the cells mean, and the other medicines beside it where there is room."""
     words = telling.words
     keys = [("visit", element("i", class_="key visit"))]
     if not telling.is_of_visits:
@@ -181,22 +231,26 @@ def _legend(telling: Telling) -> Line:
     if telling.facts.working:
         mark = element("i", words.say("legend.work"), class_="tag work")
         said.append(element("span", mark, words.say("legend.working"), class_="legend"))
-    return line(85, *said, class_="legends")
+    if telling.facts.other_medicines:
+        yield line(85, *said, class_="legends")
+        yield _other(telling, size)
+        return
+    used = sum(width(words.say(f"legend.{key}"), 85) + 1200 for key, _ in keys)
+    used += width(words.say("legend.working"), 85) + 1400 if telling.facts.working else 0
+    label = element("span", words.say("other.heading"), class_="s85 label")
+    style = f"left:{millimetres(used)}"
+    blank = element("span", label, class_="fill aside-fill", style=style)
+    yield Line(element("div", *said, blank, class_="legends s85"), 450)
 
 
-def _other(telling: Telling, size: int) -> Iterator[Line]:
-    """Write the other medicines, or leave a line for them."""
+def _other(telling: Telling, size: int) -> Line:
+    """Write the other medicines."""
     words, own = telling.words, telling.facts.other_medicines
     heading = words.say("other.heading")
-    if not own:
-        label = element("span", heading, class_=f"s{size} label")
-        blank = element("span", class_="blank")
-        yield Line(element("div", label, blank, class_="fill"), 600)
-        return
     text = f"{heading} {words.say('days.comma').join(own)}"
     found = lines(text, size, WIDTH - 100)
     html = element("div", together(*(each.html for each in found)), class_="other")
-    yield Line(html, sum(each.height for each in found))
+    return Line(html, sum(each.height for each in found))
 
 
 def _footer(telling: Telling, sheet: Sheet) -> Line:

@@ -69,9 +69,10 @@ class Block:
         """The height that it needs."""
         return total(self.lines) + 2 * self.padding
 
-    def html(self, extra: int = 0) -> Html:
-        """Write it with so much more height, the lines in the middle."""
+    def html(self, extra: int = 0, below: int = 0) -> Html:
+        """Write it with so much more height around the lines, and so much more below them."""
         above = self.padding + extra // 2
+        extra += below
         style = f"height:{millimetres(self.height + extra)};padding-top:{millimetres(above)}"
         return element("div", markup(self.lines), class_=self.class_, style=style)
 
@@ -93,7 +94,7 @@ class Columns:
         height = self.height + extra
         part = f"width:{100 // len(self.blocks)}%"
         columns = (
-            element("div", block.html(height - block.height), class_="col", style=part)
+            element("div", block.html(extra, self.height - block.height), class_="col", style=part)
             for block in self.blocks
         )
         style = f"height:{millimetres(height)}"

@@ -32,7 +32,7 @@ _CJK: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _NO_START: Final = "，。、；：！？）》」』】…％,.;:!?)%"
 _NO_END: Final = "（《「『【("
 _PIECE: Final = re.compile(
-    rf"[{re.escape(_NO_END)}]*(?:[{_CJK}]|(?:(?<=\d) (?=[a-zA-Zµ×])|[^ {_CJK}])+| +)"
+    rf"[{re.escape(_NO_END)}]*(?:[0-9][0-9,.]* ?[{_CJK}]|[{_CJK}]|(?:(?<=\d) (?=[a-zA-Zµ×])|[^ {_CJK}])+| +)"
     rf"[{re.escape(_NO_START)}]*"
 )
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from npc_regimens.render.page_boxes import GAP, Box, beside, inside, shared
 from npc_regimens.render.page_html import element
 from npc_regimens.render.page_icons import WARNING, plain_pill
-from npc_regimens.render.page_lines import Line, line, lines, space
-from npc_regimens.render.page_measure import line_height, width
+from npc_regimens.render.page_lines import Line, line, lines, markup, space, total
+from npc_regimens.render.page_measure import line_height, millimetres, width
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,6 +27,7 @@ CLINIC: Final = 5400
 MOST_BESIDE: Final = 3
 MOST_PILLS: Final = 6
 MOST_DATES: Final = 3
+WIDE: Final = 9000  # from where a card has two columns
 _KEYS: Final = {
     "once": "once",
     "once daily": "once_daily",
@@ -81,15 +82,29 @@ class Medicines:
         yield from more
         yield from lines(self._schedule(given), self.size, most, class_="when")
         yield from self._changed(component, given, most)
+        if most < WIDE:
+            yield from self._doses(given, most)
+            yield from self._told(given, most)
+            return
+        left = most * 45 // 100
+        yield _in_halves(
+            list(self._doses(given, left)), list(self._told(given, most - left - 300)), left + 300
+        )
+
+    def _doses(self, given: Sequence[Administration], most: int) -> Iterator[Line]:
+        """Write each dose, and where it holds if there are several."""
         groups = self._groups(given)
         for dose, where in groups:
             if len(groups) > 1:
-                where_text = words.say("dose.steps", where=where)
-                yield from lines(where_text, self.size, most, class_="when")
-            yield from self._counts(first.drug, dose, most)
-        yield from self._how(first.drug, most)
-        if given[0] is self.part.at_home[0]:
-            yield from lines(words.say("dose.tick"), self.size, most)
+                text = self.telling.words.say("dose.steps", where=where)
+                yield from lines(text, self.size, most, class_="when")
+            yield from self._counts(given[0].drug, dose, most)
+
+    def _told(self, given: Sequence[Administration], most: int) -> Iterator[Line]:
+        """Say how it is taken, and in the first card what to do after each dose."""
+        yield from self._how(given[0].drug, most)
+        if given[0].component == self.part.at_home[0].component:
+            yield from lines(self.telling.words.say("dose.tick"), self.size, most)
 
     def _schedule(self, given: Sequence[Administration]) -> str:
         """Say how often, on which days, and how many doses."""
@@ -100,8 +115,20 @@ class Medicines:
             clock = [f"{times[slot]:%H:%M}" for slot in order.frequency.slots if slot in times]
             often += words.say("frequency.at", times=words.together(clock))
         count = words.say("days.dose" if len(given) == 1 else "days.doses", count=len(given))
-        parts = [often, words.runs(self._days(given)), count]
+        parts = [often, self._runs(given), count]
         return words.say("days.comma").join(parts)
+
+    def _runs(self, given: Sequence[Administration]) -> str:
+        """Say on which days, with the half days at both ends where there are any."""
+        words, days = self.telling.words, self._days(given)
+        slots = given[0].dose.order.frequency.slots
+        first, last = given[0].slot, given[-1].slot
+        if (first, last) == (slots[0], slots[-1]) or len(slots) == 1:
+            return words.runs(days)
+        names = [words.say(f"cell.{slot}") for slot in (first, last)]
+        return words.say(
+            "days.half", first=days[0], last=days[-1], from_slot=names[0], to_slot=names[1]
+        )
 
     def _days(self, given: Iterable[Administration]) -> list[int]:
         """Find the days of the cycle on whose pages doses stand."""
@@ -187,9 +214,7 @@ class Medicines:
         for component in dict.fromkeys(each.component for each in given):
             some = [each for each in given if each.component == component]
             amounts = dict.fromkeys(words.amount(each.ordered) for each in some)
-            name = f"{words.medicine(some[0].drug)} {words.together(amounts)}"
-            if words.language == "en":
-                name = f"{words.drug(some[0].drug).capitalize()} {words.together(amounts)}"
+            name = f"{words.titled(some[0].drug)} {words.together(amounts)}"
             yield from lines(name, self.size, most, class_="when")
             dates = list(dict.fromkeys(each.planned_date for each in some))
             route = words.called(some[0].route)
@@ -198,9 +223,8 @@ class Medicines:
             where = words.say("clinic.given", route=route, where=self._when(dates))
             yield from lines(where, self.size, most)
         if sessions:
-            yield from lines(words.say("clinic.radiotherapy"), self.size, most, class_="when")
-            count = words.say("days.doses", count=len(sessions))
-            del count
+            said = words.say("clinic.sessions", count=len(sessions))
+            yield from lines(said, self.size, most, class_="when")
 
     def _when(self, dates: Sequence[dt.date]) -> str:
         words = self.telling.words
@@ -256,6 +280,14 @@ class Medicines:
             yield words.say("moved.rest", drugs=words.together(rests))
         if on:
             yield words.say("moved.on", drugs=words.together(on))
+
+
+def _in_halves(left: Sequence[Line], right: Sequence[Line], at: int) -> Line:
+    """Put lines beside each other."""
+    height = max(total(left), total(right))
+    half = element("div", markup(right), class_="half", style=f"left:{millimetres(at)}")
+    style = f"height:{millimetres(height)}"
+    return Line(element("div", markup(left), half, class_="halves", style=style), height)
 
 
 def _loud(size: int, text: str) -> Line:

@@ -35,6 +35,11 @@ class Part:
     visits: tuple[tuple[dt.date, Visit], ...]
 
     @property
+    def place(self) -> tuple[str, int] | None:
+        """The phase and the cycle, of a part that is a cycle."""
+        return None if self.span is None else (self.span.phase.name, self.span.cycle)
+
+    @property
     def first(self) -> dt.date:
         """The first page."""
         return self.days[0].date
@@ -69,9 +74,19 @@ class Part:
     @property
     def mondays(self) -> list[dt.date]:
         """The Mondays of the weeks that the pages touch."""
-        monday = self.first - dt.timedelta(days=self.first.weekday())
-        weeks = range((self.last - monday).days // 7 + 1)
+        first, last = self._shown
+        monday = first - dt.timedelta(days=first.weekday())
+        weeks = range((last - monday).days // 7 + 1)
         return [monday + week * WEEK for week in weeks]
+
+    @property
+    def _shown(self) -> tuple[dt.date, dt.date]:
+        """The first and last day to show: of a month all of it."""
+        if self.span is not None:
+            return self.first, self.last
+        begin = self.first.replace(day=1)
+        following = (begin + 5 * WEEK).replace(day=1)
+        return begin, following - ONE_DAY
 
     @property
     def planned_start(self) -> dt.date | None:
@@ -170,18 +185,8 @@ def _date_of(visit: Visit, days: Sequence[Day]) -> dt.date:
     raise PlanError(f"visit {visit.what!r}: day {visit.day} of cycle {visit.cycle} {why}")
 
 
-def sheets_of(parts: Sequence[Part], *, large: bool) -> list[Sheet]:
-    """Divide parts into sheets: one each, or one for every two weeks in large print."""
-    found = [sheet for part in parts for sheet in _pieces(part, large=large)]
-    return [
-        Sheet(each.part, each.mondays, each.piece, each.pieces, number, len(found))
-        for number, each in enumerate(found, 1)
-    ]
-
-
-def _pieces(part: Part, *, large: bool) -> Iterator[Sheet]:
+def pieces_of(part: Part, weeks: int) -> list[Sheet]:
+    """Divide a part into sheets of so many weeks."""
     mondays = part.mondays
-    size = WEEKS_OF_LARGE_PRINT if large else len(mondays)
-    runs = [tuple(mondays[index : index + size]) for index in range(0, len(mondays), size)]
-    for piece, run in enumerate(runs, 1):
-        yield Sheet(part, run, piece, len(runs))
+    runs = [tuple(mondays[index : index + weeks]) for index in range(0, len(mondays), weeks)]
+    return [Sheet(part, run, piece, len(runs)) for piece, run in enumerate(runs, 1)]

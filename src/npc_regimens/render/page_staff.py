@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from npc_regimens.render.page_boxes import Box, beside, inside
 from npc_regimens.render.page_html import element
-from npc_regimens.render.page_lines import Line, line, lines
-from npc_regimens.render.page_measure import millimetres
+from npc_regimens.render.page_lines import Line, line, lines, space
+from npc_regimens.render.page_measure import millimetres, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from npc_regimens.units import Amount
 
 SIZE: Final = 85
-_ROW: Final = 510
+_ROW: Final = 480
 _COLUMNS: Final = ("strength", "to_take", "dispensed", "batch", "left", "returned", "taken")
 
 
@@ -35,15 +35,20 @@ class Staff:
     def strip(self) -> Line:
         """Write the heading, the arithmetic, the table of strengths and the signatures."""
         words, most = self.telling.words, inside(self.width)
-        found = [line(90, words.say("staff.heading"), class_="h ink")]
-        if self.telling.is_of_visits:
-            found = []
-        found += lines(self._body(), SIZE, most)
+        found = self._headed(self._body(), most)
         for dose in self._doses():
             found += lines(self._arithmetic(dose), SIZE, most)
-        found += self._table()
+        found += [space(60), *self._table()]
         found.append(self._signatures())
         return beside([Box(self.width, "staff", tuple(found))])
+
+    def _headed(self, body: str, most: int) -> list[Line]:
+        """Write the heading, and beside it the body where there is room."""
+        heading = self.telling.words.say("staff.heading")
+        if width(heading, 90) + width(body, SIZE) + 400 > most:
+            return [line(90, heading, class_="h ink"), *lines(body, SIZE, most)]
+        aside = element("span", body, class_=f"aside s{SIZE}")
+        return [line(90, element("b", heading), aside, class_="beside")]
 
     def _doses(self) -> Iterator[PlannedDose]:
         """List the planned doses of the part, each once."""
@@ -64,7 +69,7 @@ class Staff:
     def _arithmetic(self, dose: PlannedDose) -> str:
         words, rule = self.telling.words, dose.order.dose
         parts = {
-            "drug": words.drug(dose.order.drug),
+            "drug": words.titled(dose.order.drug),
             "rule": words.rule(rule),
             "ordered": words.amount(dose.result.amount),
         }
@@ -75,7 +80,7 @@ class Staff:
             "staff.dose",
             **parts,
             calculated=words.amount(dose.calculated),
-            difference=f"{difference:+}".replace("-", "−"),
+            difference=f"{difference:+}",
         )
 
     def _strengths(self) -> dict[tuple[str, str], tuple[Amount, int]]:
@@ -93,12 +98,15 @@ class Staff:
         if not strengths:
             return []
         words = self.telling.words
-        header = [element("th", words.say(f"staff.{key}")) for key in _COLUMNS]
+        header = [
+            element("th", words.say(f"staff.{key}"), class_="first" if key == "strength" else "")
+            for key in _COLUMNS
+        ]
         rows = [element("tr", *header)]
         several = len({drug for drug, _ in strengths}) > 1
         for (drug, name), (strength, count) in strengths.items():
             said = words.amount(strength)
-            said = f"{words.drug(drug)} {said}" if several else said
+            said = f"{words.titled(drug)} {said}" if several else said
             rows.append(_row(said, count, *self._handed_out(drug, name, count)))
         height = _ROW * len(rows)
         style = f"height:{millimetres(height)}"
@@ -127,7 +135,7 @@ class Staff:
         words = self.telling.words
         said = [words.say("staff.participant"), words.say("staff.checked")]
         cells = [element("span", each, class_=f"sign s{SIZE}") for each in said]
-        return Line(element("div", *cells, class_="signatures"), 780)
+        return Line(element("div", *cells, class_="signatures"), 680)
 
 
 def _row(strength: str, count: int, dispensed: str, batch: str, left: str) -> str:

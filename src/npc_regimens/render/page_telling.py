@@ -83,4 +83,4 @@ class Telling:
     def at_clinic(self, given: Sequence[Administration]) -> list[str]:
         """Name the drugs that are given at a visit, each once."""
         drugs = dict.fromkeys(each.drug for each in given if not each.at_home)
-        return [self.words.drug(drug) for drug in drugs]
+        return [self.words.titled(drug) for drug in drugs]

@@ -69,15 +69,20 @@ class Words:
         if drug in self.names:
             return self.names[drug]
         product = self.formulary.get(drug)
-        chinese = None if product is None or self.language == "en" else product.name_zh
+        chinese = None if product is None or self.language == "en" else product.drug_zh
         return chinese or drug.replace("-", " ")
+
+    def titled(self, drug: str) -> str:
+        """Name a drug at the beginning of a line."""
+        return _capital(self.drug(drug))
 
     def medicine(self, drug: str) -> str:
         """Name a drug with its form, for the head of its card."""
         product = self.formulary.get(drug)
-        if drug in self.names or product is None or self.language != "en":
-            return _capital(self.drug(drug))
-        return _capital(product.name)
+        if drug in self.names or product is None:
+            return self.titled(drug)
+        chinese = None if self.language == "en" else product.name_zh
+        return chinese or _capital(product.name)
 
     def called(self, name: str) -> str:
         """Name a phase or a route as the caller does, or by its own name."""
