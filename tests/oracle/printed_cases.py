@@ -180,15 +180,11 @@ def cases() -> dict[str, Case]:
         ),
         "day-1-only": Case(planned("anlotinib 12 mg PO QD d1 q21d x4", MONDAY), {}, None),
         "two-drugs": Case(
-            of_trial(
-                "nct05807880", MONDAY, dt.date(2027, 6, 6), cycles={"combination": 6}
-            ),
+            of_trial("nct05807880", MONDAY, dt.date(2027, 6, 6), cycles={"combination": 6}),
             {"other_medicines": {"en": (), "zh": ()}},
             None,
         ),
-        "half-days": Case(
-            planned(f"{drug} d1 evening-15 morning q21d x6", MONDAY), {}, None
-        ),
+        "half-days": Case(planned(f"{drug} d1 evening-15 morning q21d x6", MONDAY), {}, None),
         "national-day": Case(
             delayed,
             {

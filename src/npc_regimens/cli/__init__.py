@@ -14,6 +14,7 @@ from npc_regimens.cli.diff_command import diff
 from npc_regimens.cli.dose_commands import bsa, dose
 from npc_regimens.cli.exits import Commands
 from npc_regimens.cli.new_command import new
+from npc_regimens.cli.page_command import page
 from npc_regimens.cli.record_command import record
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -28,5 +29,7 @@ def main() -> None:
     """
 
 
-for command in (list_, show, diff, new, record, plan, calendar, explain, bsa, dose, check, schema):
+for command in (list_, show, diff, new, record, plan, calendar, page):
+    main.add_command(command)
+for command in (explain, bsa, dose, check, schema):
     main.add_command(command)

@@ -47,7 +47,9 @@ def to_html(
         if only in {None, sheet.part.place}
     ]
     if not sheets:
-        raise PlanError(f"the calendar has no sheet of cycle {only!r}; name a phase and a cycle in it")
+        raise PlanError(
+            f"the calendar has no sheet of cycle {only!r}; name a phase and a cycle in it"
+        )
     title = telling.words.say("page.title_of_visits" if telling.is_of_visits else "page.title")
     pages = (
         element("section", written(telling, sheet, choice), class_="page")

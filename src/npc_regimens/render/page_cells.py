@@ -163,9 +163,13 @@ class Cells:
         for drug in day.resting:
             words = self.telling.words
             said = words.say("rest.drug", drug=words.drug(drug))
-            found = lines(said, self.sizes.small, self.sizes.inner - 640, class_="plate loud")
-            first = Line(element("div", SMALL_NONE, found[0].html, class_="signed"), found[0].height)
-            yield Block((first, *found[1:]), "d none", 50)
+            size, most = self.sizes.small, self.sizes.inner - 640
+            if max(width(word, size) for word in said.split(" ")) > most:
+                yield Block(tuple(lines(said, size, most + 420, class_="plate loud")), "d none", 50)
+                continue
+            found = lines(said, size, most, class_="plate loud")
+            signed = element("div", SMALL_NONE, found[0].html, class_="signed")
+            yield Block((Line(signed, found[0].height), *found[1:]), "d none", 50)
 
     def _omitted(self, day: Day) -> Iterator[Block]:
         words = self.telling.words
@@ -176,7 +180,9 @@ class Cells:
                 found = [
                     each
                     for text in said
-                    for each in lines(text, self.sizes.small, self.sizes.inner - 240, class_="plate")
+                    for each in lines(
+                        text, self.sizes.small, self.sizes.inner - 240, class_="plate"
+                    )
                 ]
                 yield Block(tuple(found), "d none", 50)
 
@@ -190,9 +196,7 @@ class Cells:
 
     def _is_planned(self, date: dt.date) -> bool:
         part = self.sheet.part
-        return date == part.planned_start or any(
-            visit.planned == date for _, visit in part.visits
-        )
+        return date == part.planned_start or any(visit.planned == date for _, visit in part.visits)
 
     def _moved(self, day: Day) -> list[str]:
         """Say what was planned on a day that moved, and what to do until then."""

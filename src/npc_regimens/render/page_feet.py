@@ -130,7 +130,8 @@ class Feet:
                 continue
             hours = "" if rule.time_left is None else words.hours(rule.time_left)
             key = "never" if rule.time_left is None else "with_time_left"
-            yield from lines(f"{name} {words.say(f'missed.{key}', hours=hours)}", size, most)
+            said = words.say(f"missed.{key}", hours=hours)
+            yield from lines(words.say("missed.rule", name=name, rule=said), size, most)
         if any(rule is not None for rule in rules_of.values()):
             yield from lines(words.say("missed.double"), size, most, class_="strong")
 
@@ -145,7 +146,8 @@ class Feet:
     def _vomited(self, most: int) -> Iterator[Line]:
         words, size, own = self.telling.words, self.size, self.telling.facts.vomited
         if own:
-            yield from lines(f"{words.say('missed.vomited')} {own}", size, most)
+            said = words.say("missed.rule", name=words.say("missed.vomited"), rule=own)
+            yield from lines(said, size, most)
         else:
             yield _blank(size, words.say("missed.vomited"))
 
@@ -170,7 +172,9 @@ class Feet:
             yield _blank(size, label)
             return
         first, *others = lines(phone, size + 20, most * 62 // 100, class_="strong")
-        yield line(size + 20, element("span", label, class_=f"s{size} label"), first.html, class_="tel")
+        yield line(
+            size + 20, element("span", label, class_=f"s{size} label"), first.html, class_="tel"
+        )
         yield from others
 
 
@@ -186,5 +190,3 @@ def _blank(size: int, label: str) -> Line:
     return Line(
         element("div", element("span", label, class_=f"s{size} label"), blank, class_="fill"), 600
     )
-
-

@@ -35,9 +35,7 @@ def _titles(telling: Telling, sheet: Sheet, most: int, size: int) -> Iterator[Li
     title = "page.title_of_visits" if telling.is_of_visits else "page.title"
     yield line(size, words.say(title), class_="title")
     if part.span is None:
-        text = words.say(
-            "date.month", month=words.month(part.first), year=part.first.year
-        )
+        text = words.say("date.month", month=words.month(part.first), year=part.first.year)
         yield from lines(text, size - 70, most, class_="cycle")
         return
     cycle = _cycle(telling, sheet)
@@ -47,9 +45,7 @@ def _titles(telling: Telling, sheet: Sheet, most: int, size: int) -> Iterator[Li
         yield line(size - 70, element("b", cycle, class_="cycle"), pills)
     else:
         yield from lines(cycle, size - 70, most, class_="cycle")
-    dates = words.say(
-        "page.range", first=words.date(part.first), last=words.date(part.last)
-    )
+    dates = words.say("page.range", first=words.date(part.first), last=words.date(part.last))
     if sheet.pieces > 1:
         piece = words.say("page.weeks", part=sheet.piece, parts=sheet.pieces)
         dates = f"{dates} ({piece})" if words.language == "en" else f"{dates}，{piece}"
@@ -74,7 +70,9 @@ def _progress(cycle: int, count: int | None) -> tuple[Html, int]:
     if count is None or not 1 < count <= MOST_PILLS:
         return together(), 0
     pills = [
-        element("span", str(each), class_="now" if each == cycle else "past" if each < cycle else "")
+        element(
+            "span", str(each), class_="now" if each == cycle else "past" if each < cycle else ""
+        )
         for each in range(1, count + 1)
     ]
     return element("span", *pills, class_="pills"), 880 * count + 400
@@ -99,7 +97,9 @@ def _person(telling: Telling) -> tuple[str, int]:
         cells, most = [], 0
         for (key, value), label, room in zip(pair, _LABEL, _VALUE, strict=True):
             said = lines(words.say(f"person.{key}"), 85, label - 160)
-            size = largest(value, (100, 90, 80) if key == "participant" else (90, 85, 80), room - 240)
+            size = largest(
+                value, (100, 90, 80) if key == "participant" else (90, 85, 80), room - 240
+            )
             told = lines(value, size, room - 240)
             most = max(most, total(said), total(told))
             class_ = "code" if key == "participant" else ""

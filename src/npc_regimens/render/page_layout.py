@@ -38,7 +38,6 @@ HIGHEST: Final = 4300  # of a row, so that a short cycle does not stretch over t
 HIGHEST_LARGE: Final = 8600
 
 
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """How large letters are: in the cells, in the boxes, in the title; and the gaps."""
@@ -211,7 +210,12 @@ def _weekdays(telling: Telling, sizes: Sizes) -> Line:
     size = 130 if sizes.large else 100
     names = telling.words.weekdays()
     cells = [
-        element("span", name, class_=f"name s{size}{' we' if place >= SATURDAY else ''}", style=f"left:{millimetres(COLUMN * place)}")
+        element(
+            "span",
+            name,
+            class_=f"name s{size}{' we' if place >= SATURDAY else ''}",
+            style=f"left:{millimetres(COLUMN * place)}",
+        )
         for place, name in enumerate(names)
     ]
     return Line(element("div", *cells, class_="names", style="height:6.00mm"), 600)
@@ -227,7 +231,9 @@ def _legend(telling: Telling, size: int) -> Iterator[Line]:
             ("rest", element("i", class_="key rest")),
             *keys,
         ]
-    said = [element("span", mark, words.say(f"legend.{key}"), class_="legend") for key, mark in keys]
+    said = [
+        element("span", mark, words.say(f"legend.{key}"), class_="legend") for key, mark in keys
+    ]
     if telling.facts.working:
         mark = element("i", words.say("legend.work"), class_="tag work")
         said.append(element("span", mark, words.say("legend.working"), class_="legend"))
@@ -261,5 +267,3 @@ def _footer(telling: Telling, sheet: Sheet) -> Line:
     said = " · ".join([words.say("page.made_by"), *([" / ".join(about)] if about else []), where])
     right = element("span", said, class_="right")
     return line(80, facts.note, right, class_="footer")
-
-

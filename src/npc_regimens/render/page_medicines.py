@@ -185,7 +185,9 @@ class Medicines:
         yield line(self.size, words.say("dose.how"))
         yield space(540, "rule")
 
-    def _changed(self, component: str, given: Sequence[Administration], most: int) -> Iterator[Line]:
+    def _changed(
+        self, component: str, given: Sequence[Administration], most: int
+    ) -> Iterator[Line]:
         """Say that a dose is another than in the last cycle that had one."""
         words, before = self.telling.words, self.part.before
         if before is None:

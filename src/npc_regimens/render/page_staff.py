@@ -118,9 +118,7 @@ class Staff:
         if not some:
             return "", "", ""
         count = sum(each.count for each in some)
-        batch = self.telling.words.together(
-            [each.batch for each in some if each.batch] or [""]
-        )
+        batch = self.telling.words.together([each.batch for each in some if each.batch] or [""])
         if count < needed:
             return str(count), batch, self.telling.words.say("staff.short", count=needed - count)
         return str(count), batch, str(count - needed)

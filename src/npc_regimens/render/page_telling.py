@@ -46,9 +46,7 @@ class Telling:
     @cached_property
     def slots(self) -> dict[str, tuple[str, ...]]:
         """The slots of each component."""
-        return {
-            order.component: order.frequency.slots for order in self.calendar.regimen.orders
-        }
+        return {order.component: order.frequency.slots for order in self.calendar.regimen.orders}
 
     @cached_property
     def drugs(self) -> dict[str, str]:
