@@ -28,11 +28,11 @@ AUTUMN = {
 WORKING = frozenset({dt.date(2026, 9, 20), dt.date(2026, 10, 10)})
 SAMPLE = {
     "en": "SAMPLE: invented study and participant, not for any treatment",
-    "zh": "样张：虚构方案与受试者，不用于任何治疗",
+    "zh": "样张：虚构方案与受试者，不用于任何治疗",  # noqa: RUF001  Chinese text
 }
 CALL = {
     "en": ("(sample line of the site)", "(second sample line of the site)"),
-    "zh": ("（中心填写的示例一）", "（中心填写的示例二）"),
+    "zh": ("（中心填写的示例一）", "（中心填写的示例二）"),  # noqa: RUF001  Chinese text
 }
 
 
@@ -133,7 +133,7 @@ def _changed() -> Calendar:
 
 OMITTED = {
     language: {(dt.date(2026, 8, 27), "capecitabine"): reason}
-    for language, reason in (("en", "(sample reason)"), ("zh", "（示例原因）"))
+    for language, reason in (("en", "(sample reason)"), ("zh", "（示例原因）"))  # noqa: RUF001  Chinese text
 }
 HOLIDAY = {
     "en": {dt.date(2026, 10, 8): "The clinic is closed for National Day."},
@@ -143,7 +143,7 @@ HOLIDAY = {
 
 def _holiday_visits(language: str) -> tuple[Visit, ...]:
     first, _ = VISITS[language]
-    what = {"en": "Blood test, then tablets", "zh": "先抽血，再领药"}[language]
+    what = {"en": "Blood test, then tablets", "zh": "先抽血，再领药"}[language]  # noqa: RUF001  Chinese text
     eight = dt.date(2026, 10, 8)
     moved = Visit(
         what=what, date=eight, time=dt.time(8, 30), fasting=True, planned=dt.date(2026, 10, 5)

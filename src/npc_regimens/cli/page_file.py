@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003  pydantic reads annotations
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -15,7 +15,7 @@ from npc_regimens.files.loading import from_data
 from npc_regimens.files.reading import read_toml
 from npc_regimens.record import Record
 from npc_regimens.render.page import Dispensed, PageFacts, Visit
-from npc_regimens.sources import Words  # noqa: TC001  pydantic reads annotations
+from npc_regimens.sources import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from npc_regimens.render.page_doses import Doses, Sizes
 from npc_regimens.render.page_html import Html, element, together
 from npc_regimens.render.page_icons import HOUSE, NONE, SMALL_NONE
-from npc_regimens.render.page_lines import Block, Columns, Line, line, lines
+from npc_regimens.render.page_lines import Block, Columns, Line, lines
 from npc_regimens.render.page_measure import line_height, millimetres, width
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from npc_regimens.planning import Day
@@ -81,7 +81,7 @@ class Cells:
     def _top(self, date: dt.date, day: Day | None) -> Iterator[Block]:
         """Write the date, the day of the cycle, and the name of a closed day."""
         words, facts, large = self.telling.words, self.telling.facts, self.sizes.large
-        number, small = (220, 110) if large else (150, 80)
+        number, small = (180, 90) if large else (150, 80)
         said = [element("span", str(date.day), class_=f"num s{number}")]
         used = width("00", number) + 60
         if date.day == 1 or date == self.sheet.days[0].date:
@@ -93,7 +93,7 @@ class Cells:
             used += width(place, small) + 40
         tag = facts.closed.get(date) or (date in facts.working and words.say("legend.work"))
         kind = "tag" if date in facts.closed else "tag work"
-        height = line_height(number) - (60 if not large else 120)
+        height = line_height(number) - 60
         if tag and used + width(tag, small) + 120 <= self.sizes.inner:
             said.append(element("span", tag, class_=f"{kind} s{small}"))
             tag = ""

@@ -10,7 +10,7 @@ from npc_regimens.errors import PlanError
 from npc_regimens.render.page_html import element, together
 from npc_regimens.render.page_icons import OF_SLOT, pill, pill_width
 from npc_regimens.render.page_lines import Block, Columns, Line, line, lines, markup, total
-from npc_regimens.render.page_measure import line_height, millimetres, width
+from npc_regimens.render.page_measure import LEAST, SIZES, TIMES, millimetres, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ SLOTS: Final = ("once", "morning", "noon", "evening", "bedtime")
 ONCE: Final = "once"
 NOON, EVENING = dt.time(12), dt.time(17)
 LEAST_TICK: Final = 420
+TIME_LINE: Final = 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,14 @@ class Sizes:
     large: bool = False
 
     @property
+    def pill(self) -> int:
+        """The size of the strength on a tablet."""
+        return 110 if self.large else 80
+
+    @property
     def small(self) -> int:
         """The size of what is said beside the doses."""
-        return 120 if self.large else max(80, min(self.text, 85))
+        return 110 if self.large else max(80, min(self.text, 85))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +92,12 @@ class Doses:
     def _dose(self, given: Administration) -> Block:
         """Write one dose across the cell: its time of day, a blank time, a box, the tablets."""
         sizes = self.sizes
-        named = []
-        if self.several:
-            name = self.telling.words.drug(given.drug)
-            badge = self._badge(given)
-            named = lines(name, sizes.small, sizes.inner - 460 - line_height(sizes.small))
-            named = [Line(_with_badge(badge, named[0]), named[0].height), *named[1:]]
+        named = self._named(given) if self.several else []
         tablets = self._tablets(given)
+        if sizes.large:
+            time = Line(element("div", ":", class_="timeline"), TIME_LINE)
+            head = self._boxed_head(given)
+            return Block((head, *named, *tablets, time), "d", 60, grows=True)
         body = self._beside_a_box(tablets)
         return Block((self._head(_slot(given)), *named, body), "d", 50, grows=True)
 
@@ -100,6 +105,27 @@ class Doses:
         label = self.telling.words.say(f"cell.{slot}")
         blank = element("span", ":", class_="time")
         return line(self.sizes.label, OF_SLOT[slot], element("b", label), blank, class_="head")
+
+    def _named(self, given: Administration) -> list[Line]:
+        """Name the drug, in letters in which it is one line if there are any."""
+        name, inner = self.telling.words.drug(given.drug), self.sizes.inner - 220
+        room = inner if self.sizes.large else inner - 460
+        sizes = [size for size in reversed(SIZES) if size <= self.sizes.small]
+        size = next((each for each in sizes if width(name, each) <= room), LEAST)
+        first, *others = lines(name, size, room)
+        if not self.sizes.large:
+            first = Line(_with_badge(self._badge(given), first), first.height)
+        return [first, *others]
+
+    def _boxed_head(self, given: Administration) -> Line:
+        """Write the time of day with the box behind it, in large print."""
+        tick, slot = self.sizes.tick, _slot(given)
+        box = element("i", class_="tick behind", style=_side(tick))
+        label = element("b", self.telling.words.say(f"cell.{slot}"), " ")
+        badge = self._badge(given) if self.several else ""
+        words = line(self.sizes.label, OF_SLOT[slot], label, badge)
+        style = f"height:{millimetres(tick + 40)}"
+        return Line(element("div", words.html, box, class_="head", style=style), tick + 40)
 
     def _badge(self, given: Administration) -> Html:
         return element("span", self.telling.letters[given.component], class_="badge")
@@ -117,14 +143,15 @@ class Doses:
 
     def _counted(self, units: Units, form: str, *, is_first: bool) -> Line:
         size, count = self.sizes.text, f"{units.count:,}"
-        needed = width(count, size) + width("=", size) + pill_width(units.strength) + 80
+        needed = width(count, size) + width(TIMES, size) + 60
+        needed += pill_width(units.strength, self.sizes.pill)
         if needed > self._width:
             raise PlanError(
-                f"{count} × {units.strength} is wider than its place, which is"
+                f"{count} {TIMES} {units.strength} is wider than its place, which is"
                 f" {millimetres(self._width)}"
             )
-        times = element("span", "×", class_="times")
-        drawn = pill(units.strength, form, is_first=is_first)
+        times = element("span", TIMES, class_="times")
+        drawn = pill(units.strength, form, self.sizes.pill, is_first=is_first)
         return line(size, element("b", count), times, drawn, class_="n")
 
     @property
@@ -132,16 +159,13 @@ class Doses:
         """The room of a count of tablets: half a cell, or a cell less its box."""
         if self.sizes.beside:
             return self.sizes.inner // 2 - 120
-        return self.sizes.inner - self.sizes.tick - 350
+        return self.sizes.inner - 220 - (0 if self.sizes.large else self.sizes.tick + 150)
 
     def _beside_a_box(self, tablets: Sequence[Line]) -> Line:
         tick = self.sizes.tick
         needed = max(total(tablets), tick + 20)
         above = (needed - tick) // 2
-        side = millimetres(tick)
-        box = element(
-            "i", class_="tick", style=f"width:{side};height:{side};top:{millimetres(above)}"
-        )
+        box = element("i", class_="tick", style=f"{_side(tick)};top:{millimetres(above)}")
         before = (needed - total(tablets)) // 2
         style = (
             f"height:{millimetres(needed)};padding-left:{millimetres(tick + 150)};"
@@ -161,10 +185,8 @@ class Doses:
         return Block(tuple(found), "d narrow", 30, grows=True)
 
     def _boxed_time(self, given: Administration) -> Line:
-        side = millimetres(LEAST_TICK)
         letter = self.telling.letters[given.component] if self.several else ""
-        style = f"width:{side};height:{side}"
-        box = element("i", letter, class_="tick flow", style=style)
+        box = element("i", letter, class_="tick flow", style=_side(LEAST_TICK))
         blank = element("span", ":", class_="time")
         height = LEAST_TICK + 60
         style = f"height:{millimetres(height)}"
@@ -175,6 +197,10 @@ class Doses:
         said = words.say("rest.slot", slot=words.say(f"cell.{slot}"))
         found = lines(said, self.sizes.small, most - 160, class_="plate")
         return Block(tuple(found), "d none", 60, grows=True)
+
+
+def _side(length: int) -> str:
+    return f"width:{millimetres(length)};height:{millimetres(length)}"
 
 
 def _slot(given: Administration) -> str:

@@ -5,7 +5,6 @@ There is no place for a person's name: the page has a participant code.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Final
@@ -15,6 +14,7 @@ from npc_regimens.errors import PlanError
 from npc_regimens.render.page_html import require_glyphs
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
 LANGUAGES: Final = ("en", "zh")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from npc_regimens.render.page_boxes import GAP, Box, inside
 from npc_regimens.render.page_html import element
 from npc_regimens.render.page_lines import Line, line, lines, rules
-from npc_regimens.render.page_measure import line_height
+from npc_regimens.render.page_measure import SIZES, line_height, width
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -171,11 +171,16 @@ class Feet:
         if not phone:
             yield _blank(size, label)
             return
-        first, *others = lines(phone, size + 20, most * 62 // 100, class_="strong")
-        yield line(
-            size + 20, element("span", label, class_=f"s{size} label"), first.html, class_="tel"
-        )
-        yield from others
+        room = most - width(label, size) - 300
+        sizes = [each for each in reversed(SIZES) if each <= size + 20]
+        fitting = next((each for each in sizes if width(phone, each) <= room), None)
+        if fitting is None:
+            yield line(size, label)
+            yield from lines(phone, size, most, class_="strong")
+            return
+        number = line(fitting, phone, class_="strong")
+        said = element("span", label, class_=f"s{size} label")
+        yield Line(element("div", said, number.html, class_=f"tel s{fitting}"), number.height)
 
 
 def _with_box(text: str, size: int, most: int) -> list[Line]:

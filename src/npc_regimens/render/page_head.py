@@ -48,7 +48,7 @@ def _titles(telling: Telling, sheet: Sheet, most: int, size: int) -> Iterator[Li
     dates = words.say("page.range", first=words.date(part.first), last=words.date(part.last))
     if sheet.pieces > 1:
         piece = words.say("page.weeks", part=sheet.piece, parts=sheet.pieces)
-        dates = f"{dates} ({piece})" if words.language == "en" else f"{dates}，{piece}"
+        dates = words.say("page.piece", dates=dates, piece=piece)
     smaller = largest(dates, (120, 110, 100, 90, 80), most)
     yield from lines(dates, smaller, most)
     if used and not is_beside:

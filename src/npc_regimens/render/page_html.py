@@ -26,9 +26,9 @@ class Html(str):
 
 
 def has_glyph(character: str) -> bool:
-    """Whether the fonts of the page show a character.
+    r"""Whether the fonts of the page show a character.
 
-    >>> [has_glyph(each) for each in ("a", "药", "é", "\\u202e", "\\N{PILL}")]
+    >>> [has_glyph(each) for each in ("a", "药", "é", "\u202e", "\N{PILL}")]
     [True, True, True, False, False]
     """
     code = ord(character)
@@ -56,7 +56,7 @@ def require_glyphs(text: str, what: str) -> str:
         if not has_glyph(character):
             name = unicodedata.name(character, "a character without a name")
             raise PlanError(
-                f"{what}: no font of the page shows {ascii(character)} ({name.lower()}); write it"
+                f"{what}: no font of the page shows {character!a} ({name.lower()}); write it"
                 " in letters, Chinese characters and signs of GBK"
             )
     return text

@@ -71,10 +71,10 @@ def pill_width(strength: Amount, size: int = LETTERS) -> int:
     return width(strength_text(strength), size) + _BESIDE
 
 
-def pill(strength: Amount, form: str, *, is_first: bool) -> Html:
+def pill(strength: Amount, form: str, size: int = LETTERS, *, is_first: bool) -> Html:
     """Draw a tablet or capsule with its strength on it."""
-    kind = f"pill {form}{'' if is_first else ' less'}"
-    style = f"width:{millimetres(pill_width(strength))}"
+    kind = f"pill {form}{'' if is_first else ' less'}{'' if size == LETTERS else ' big'}"
+    style = f"width:{millimetres(pill_width(strength, size))}"
     return element("span", strength_text(strength), class_=kind, style=style)
 
 

@@ -59,9 +59,10 @@ CHOICES: Final = (
     Choice(Sizes(80, 80, 420, INNER, beside=True), 80, 160, 120),
 )
 CHOICES_LARGE: Final = (
-    Choice(Sizes(160, 130, 900, INNER, large=True), 130),
-    Choice(Sizes(150, 120, 800, INNER, large=True), 120),
-    Choice(Sizes(120, 115, 700, INNER, large=True), 110),
+    Choice(Sizes(160, 140, 800, INNER, large=True), 130),
+    Choice(Sizes(150, 130, 700, INNER, large=True), 120, 200, 180),
+    Choice(Sizes(140, 130, 620, INNER, large=True), 110, 180, 140),
+    Choice(Sizes(120, 110, 520, INNER, large=True), 100, 160, 120),
 )
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from npc_regimens.errors import PlanError
 
+TIMES: Final = "\u00d7"
 PAGE_WIDTH: Final = 21000
 PAGE_HEIGHT: Final = 29700
 LEAST: Final = 80  # tenths of a point: nothing on the page is smaller
@@ -29,10 +30,12 @@ _ASCII: Final = (
 _FIRST: Final = 0x20
 _WIDE: Final = 1060  # of all other characters
 _CJK: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
-_NO_START: Final = "，。、；：！？）》」』】…％,.;:!?)%"
-_NO_END: Final = "（《「『【("
+# What stands at no start of a line, and what at no end of one, in Chinese and in English.
+_NO_START: Final = "\uff0c\u3002\u3001\uff1b\uff1a\uff01\uff1f\uff09\u300b\u300d\u2026,.;:!?)%"
+_NO_END: Final = "\uff08\u300a\u300c("
 _PIECE: Final = re.compile(
-    rf"[{re.escape(_NO_END)}]*(?:[0-9][0-9,.]* ?[{_CJK}]|[{_CJK}]|(?:(?<=\d) (?=[a-zA-Zµ×])|[^ {_CJK}])+| +)"
+    rf"[{re.escape(_NO_END)}]*(?:[0-9][0-9,.]* ?[{_CJK}]|[{_CJK}]|"
+    rf"(?:(?<=\d) (?=[a-zA-Z{TIMES}])|[^ {_CJK}])+| +)"
     rf"[{re.escape(_NO_START)}]*"
 )
 

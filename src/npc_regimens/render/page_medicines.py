@@ -9,7 +9,7 @@ from npc_regimens.render.page_boxes import GAP, Box, beside, inside, shared
 from npc_regimens.render.page_html import element
 from npc_regimens.render.page_icons import WARNING, plain_pill
 from npc_regimens.render.page_lines import Line, line, lines, markup, space, total
-from npc_regimens.render.page_measure import line_height, millimetres, width
+from npc_regimens.render.page_measure import SIZES, TIMES, line_height, millimetres, width
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -49,20 +49,12 @@ class Medicines:
     def cards(self) -> Iterator[Line]:
         """Write a card for each medicine of home, and one for all of the clinic."""
         components = list(dict.fromkeys(each.component for each in self.part.at_home))
-        clinic = list(self._clinic(CLINIC))
-        aside = [Box(CLINIC, "clinic", tuple(clinic))] if clinic else []
-        if not components:
-            if clinic:
-                wide = tuple(self._clinic(self.width))
-                yield beside([Box(self.width, "clinic", wide)])
-            return
-        rows = [
-            components[index : index + MOST_BESIDE]
-            for index in range(0, len(components), MOST_BESIDE)
-        ]
-        if aside and len(rows[0]) == MOST_BESIDE:
-            rows = [components[:2], *([components[2:]] if components[2:] else [])]
-        for row in rows:
+        is_alone = not components or self.telling.facts.large
+        clinic = list(self._clinic(self.width if is_alone else CLINIC))
+        aside = [Box(CLINIC, "clinic", tuple(clinic))] if clinic and not is_alone else []
+        most = 2 if aside or self.telling.facts.large else MOST_BESIDE
+        for index in range(0, len(components), most):
+            row = components[index : index + most]
             room = self.width - (CLINIC + GAP if aside else 0)
             boxes = [
                 Box(each, "card", tuple(self._card(name, inside(each))))
@@ -70,11 +62,13 @@ class Medicines:
             ]
             yield beside([*boxes, *aside])
             aside = []
+        if clinic and is_alone:
+            yield beside([Box(self.width, "clinic", tuple(clinic))])
 
     def _card(self, component: str, most: int) -> Iterator[Line]:
         given = [each for each in self.part.at_home if each.component == component]
         first, words = given[0], self.telling.words
-        title = self.size + 15 if self.size == 100 else self.size + 20
+        title = min(size for size in SIZES if size >= self.size + 15)
         badge = element("span", self.telling.letters[component], class_="badge")
         name = words.medicine(first.drug)
         head, *more = lines(name, title, most - 2 * line_height(title), class_="name")
@@ -162,16 +156,16 @@ class Medicines:
             return
         form = self.telling.form(drug)
         for each in units:
-            pills = min(each.count, MOST_PILLS)
+            pills = each.count if each.count <= MOST_PILLS else 0
             said = words.say(
                 "unit.of",
                 amount=words.amount(each.strength),
                 form=words.form(drug, each.count),
             )
-            if pills * 640 + width(f"{each.count} × {said}", self.size + 10) > most:
+            if pills * 640 + width(f"{each.count} {TIMES} {said}", self.size + 10) > most:
                 pills = 0
             drawn = [plain_pill(form, is_first=each is units[0])] * pills
-            count = element("b", f"{each.count} × ", class_="count")
+            count = element("b", f"{each.count} {TIMES} ", class_="count")
             yield line(self.size + 10, count, *drawn, " ", said, class_="sum")
         yield from lines(sum_words, self.size + 10, most, class_="equals")
 
@@ -202,7 +196,7 @@ class Medicines:
             (each.units, each.ordered) for each in given
         }:
             yield _loud(self.size, words.say("dose.changed"))
-            was = words.units(last[-1].units, last[-1].drug, last[-1].ordered)
+            was = words.units(last[-1].units, last[-1].ordered)
             yield from lines(words.say("dose.was", dose=was), self.size, most)
 
     def _clinic(self, box: int) -> Iterator[Line]:

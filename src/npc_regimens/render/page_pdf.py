@@ -49,7 +49,7 @@ def to_pdf(html: str) -> bytes:
     if complaints.missing:
         raise PlanError(
             f"no installed font shows {complaints.missing[0]!r}"
-            f" ({ascii(complaints.missing[0])}); install Noto Sans CJK SC"
+            f" ({complaints.missing[0]!a}); install Noto Sans CJK SC"
         )
     return content
 

@@ -1,4 +1,4 @@
-"""The sheets of a calendar: one for each cycle, or for each month where nothing is taken at home."""
+"""The sheets of a calendar: one for each cycle, or for each month of visits alone."""
 
 from __future__ import annotations
 

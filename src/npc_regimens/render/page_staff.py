@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from npc_regimens.planning import PlannedDose
     from npc_regimens.render.page_facts import Dispensed
+    from npc_regimens.render.page_html import Html
     from npc_regimens.render.page_sheets import Part
     from npc_regimens.render.page_telling import Telling
     from npc_regimens.units import Amount
@@ -34,7 +35,7 @@ class Staff:
 
     def strip(self) -> Line:
         """Write the heading, the arithmetic, the table of strengths and the signatures."""
-        words, most = self.telling.words, inside(self.width)
+        most = inside(self.width)
         found = self._headed(self._body(), most)
         for dose in self._doses():
             found += lines(self._arithmetic(dose), SIZE, most)
@@ -136,7 +137,7 @@ class Staff:
         return Line(element("div", *cells, class_="signatures"), 680)
 
 
-def _row(strength: str, count: int, dispensed: str, batch: str, left: str) -> str:
+def _row(strength: str, count: int, dispensed: str, batch: str, left: str) -> Html:
     cells = [element("th", strength, class_="strength")]
     cells += [element("td", each) for each in (f"{count:,}", dispensed, batch, left, "", "")]
     return element("tr", *cells)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from npc_regimens.render.page_words import Words
 from npc_regimens.render.words import medicine_names
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from npc_regimens.planning import Administration, Calendar

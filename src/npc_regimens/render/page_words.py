@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from npc_regimens.render.page_measure import TIMES
 from npc_regimens.render.words import dose_words
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from npc_regimens.dose import DoseRule
@@ -104,10 +105,9 @@ class Words:
         form = "unit" if product is None else product.form
         return self.say(f"unit.{form}{'' if count == 1 else 's'}")
 
-    def units(self, units: Sequence[Units], drug: str, amount: Amount) -> str:
+    def units(self, units: Sequence[Units], amount: Amount) -> str:
         """Say a dose in one line: the units by strength and the amount."""
-        made = [f"{each.count} × {self.amount(each.strength)}" for each in units]
-        del drug
+        made = [f"{each.count} {TIMES} {self.amount(each.strength)}" for each in units]
         return " + ".join(made) + f" = {self.amount(amount)}" if made else self.amount(amount)
 
     def how_to_take(self, product: Product | None) -> str | None:
