@@ -90,7 +90,7 @@ def of_trial(name: str, start: dt.date, through: dt.date, **settled: Any) -> Cal
     """Plan a trial of the package."""
     return npc.plan(
         npc.settle(npc.load(name), settlement=npc.Settlement(**settled)),
-        npc.Patient.measured(on=start, height="162 cm", weight="60.5 kg"),
+        npc.Patient.measured(on=start, height="170 cm", weight="65 kg"),
         start=start,
         through=through,
         formulary=FORMULARY,
@@ -115,9 +115,14 @@ DISPENSED = (
 
 
 def _goes_on() -> Calendar:
-    """Plan a continuous drug beside a listed one, and delay the second cycle by nine days."""
+    """Plan a continuous drug beside a listed one, delay the second cycle, and leave doses out."""
     line = "(apatinib 250 mg PO QD continuous + capecitabine 1000 mg/m2 PO BID d1-14) q21d x4"
-    return planned(line, MONDAY, delays={("phase-1", 2): 9})
+    calendar = planned(line, MONDAY, delays={("phase-1", 2): 9})
+    omitted = (dt.date(2026, 8, 27), "capecitabine")
+    kept = [
+        each for each in calendar.administrations if (each.planned_date, each.component) != omitted
+    ]
+    return replace(calendar, administrations=tuple(kept))
 
 
 def _changed() -> Calendar:
@@ -131,6 +136,7 @@ def _changed() -> Calendar:
     return replace(full, administrations=tuple(given), doses=full.doses + lower.doses)
 
 
+PHASES = {"combination": "联合治疗期", "maintenance": "维持治疗期"}
 OMITTED = {
     language: {(dt.date(2026, 8, 27), "capecitabine"): reason}
     for language, reason in (("en", "(sample reason)"), ("zh", "（示例原因）"))  # noqa: RUF001  Chinese text
@@ -181,7 +187,7 @@ def cases() -> dict[str, Case]:
         "day-1-only": Case(planned("anlotinib 12 mg PO QD d1 q21d x4", MONDAY), {}, None),
         "two-drugs": Case(
             of_trial("nct05807880", MONDAY, dt.date(2027, 6, 6), cycles={"combination": 6}),
-            {"other_medicines": {"en": (), "zh": ()}},
+            {"names": {"en": {}, "zh": PHASES}},
             None,
         ),
         "half-days": Case(planned(f"{drug} d1 evening-15 morning q21d x6", MONDAY), {}, None),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from npc_regimens.errors import PlanError
+from npc_regimens.render.page_checks import check_facts
 from npc_regimens.render.page_facts import Dispensed, PageFacts, Visit
 from npc_regimens.render.page_html import Html, element, together
 from npc_regimens.render.page_layout import laid_out, written
@@ -37,9 +38,12 @@ def to_html(
 
     A course without anything to take at home has a sheet for each month.
 
-    Raises `PlanError` for what does not fit on a sheet, a character that no font shows, a visit at
-    a place that is not there, and a cycle that is not there.
+    What is not given is a blank to fill in by hand.
+
+    Raises `PlanError` for what does not fit in letters of 8 points, a character that no font shows,
+    a cycle that is not there, and facts that name what the calendar does not have.
     """
+    check_facts(calendar, facts)
     telling = Telling(calendar, facts, formulary)
     sheets = [
         (sheet, choice)

@@ -160,7 +160,10 @@ class Cells:
 
     def _partial(self, day: Day) -> Iterator[Block]:
         """Say which drug rests on a day on which another one is taken."""
+        left_out = {drug for drug, _ in self._left_out(day)}
         for drug in day.resting:
+            if drug in left_out:
+                continue
             words = self.telling.words
             said = words.say("rest.drug", drug=words.drug(drug))
             size, most = self.sizes.small, self.sizes.inner - 640
@@ -172,19 +175,19 @@ class Cells:
             yield Block((Line(signed, found[0].height), *found[1:]), "d none", 50)
 
     def _omitted(self, day: Day) -> Iterator[Block]:
-        words = self.telling.words
-        for (date, component), reason in self.telling.facts.omitted.items():
-            if date == day.date:
-                drug = words.drug(self.telling.drugs.get(component, component))
-                said = [words.say("rest.omitted", drug=drug), reason]
-                found = [
-                    each
-                    for text in said
-                    for each in lines(
-                        text, self.sizes.small, self.sizes.inner - 240, class_="plate"
-                    )
-                ]
-                yield Block(tuple(found), "d none", 50)
+        """Say which drug was left out, and why."""
+        words, size, most = self.telling.words, self.sizes.small, self.sizes.inner - 240
+        for drug, reason in self._left_out(day):
+            said = words.say("rest.drug", drug=words.drug(drug))
+            found = lines(said, size, most, class_="plate loud")
+            yield Block((*found, *lines(reason, size, most, class_="plate")), "d none", 50)
+
+    def _left_out(self, day: Day) -> list[tuple[str, str]]:
+        return [
+            (self.telling.drugs[component], reason)
+            for (date, component), reason in self.telling.facts.omitted.items()
+            if date == day.date
+        ]
 
     def _notes(self, texts: list[str], class_: str) -> list[Block | Columns]:
         found = [

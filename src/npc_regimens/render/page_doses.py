@@ -109,7 +109,7 @@ class Doses:
     def _named(self, given: Administration) -> list[Line]:
         """Name the drug, in letters in which it is one line if there are any."""
         name, inner = self.telling.words.drug(given.drug), self.sizes.inner - 220
-        room = inner if self.sizes.large else inner - 460
+        room = inner if self.sizes.large else inner - 430
         sizes = [size for size in reversed(SIZES) if size <= self.sizes.small]
         size = next((each for each in sizes if width(name, each) <= room), LEAST)
         first, *others = lines(name, size, room)
@@ -143,7 +143,7 @@ class Doses:
 
     def _counted(self, units: Units, form: str, *, is_first: bool) -> Line:
         size, count = self.sizes.text, f"{units.count:,}"
-        needed = width(count, size) + width(TIMES, size) + 60
+        needed = width(count, size) + width(TIMES, size) + (0 if self.sizes.beside else 60)
         needed += pill_width(units.strength, self.sizes.pill)
         if needed > self._width:
             raise PlanError(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from npc_regimens.dates import plain_date
 from npc_regimens.errors import PlanError
 from npc_regimens.render.page_html import require_glyphs
+from npc_regimens.units import Amount
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -67,6 +68,12 @@ class Dispensed:
                 f"dispensed {self.count!r} of {self.drug} {self.strength} is not a count of tablets"
                 " or capsules; write a whole number"
             )
+        Amount.parse(self.strength)
+
+    @property
+    def amount(self) -> Amount:
+        """The strength as an amount."""
+        return Amount.parse(self.strength)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Dose = tuple[tuple[Units, ...], Amount]
 
-CLINIC: Final = 5400
+CLINIC: Final = 4600
 MOST_BESIDE: Final = 3
 MOST_PILLS: Final = 6
 MOST_DATES: Final = 3
@@ -71,7 +71,7 @@ class Medicines:
         title = min(size for size in SIZES if size >= self.size + 15)
         badge = element("span", self.telling.letters[component], class_="badge")
         name = words.medicine(first.drug)
-        head, *more = lines(name, title, most - 2 * line_height(title), class_="name")
+        head, *more = lines(name, title, most - 600, class_="name")
         yield Line(element("div", badge, head.html, class_="named"), head.height)
         yield from more
         yield from lines(self._schedule(given), self.size, most, class_="when")

@@ -37,8 +37,8 @@ class Staff:
         """Write the heading, the arithmetic, the table of strengths and the signatures."""
         most = inside(self.width)
         found = self._headed(self._body(), most)
-        for dose in self._doses():
-            found += lines(self._arithmetic(dose), SIZE, most)
+        said = self.telling.words.say("staff.and").join(map(self._arithmetic, self._doses()))
+        found += lines(said, SIZE, most)
         found += [space(60), *self._table()]
         found.append(self._signatures())
         return beside([Box(self.width, "staff", tuple(found))])
@@ -105,15 +105,15 @@ class Staff:
         ]
         rows = [element("tr", *header)]
         several = len({drug for drug, _ in strengths}) > 1
-        for (drug, name), (strength, count) in strengths.items():
+        for (drug, _), (strength, count) in strengths.items():
             said = words.amount(strength)
             said = f"{words.titled(drug)} {said}" if several else said
-            rows.append(_row(said, count, *self._handed_out(drug, name, count)))
+            rows.append(_row(said, count, *self._handed_out(drug, strength, count)))
         height = _ROW * len(rows)
         style = f"height:{millimetres(height)}"
         return [Line(element("table", *rows, class_="counts", style=style), height + 60)]
 
-    def _handed_out(self, drug: str, strength: str, needed: int) -> tuple[str, str, str]:
+    def _handed_out(self, drug: str, strength: Amount, needed: int) -> tuple[str, str, str]:
         """Say what was handed out, of which batch, and what is left; blanks where not known."""
         some = [each for each in self.telling.facts.dispensed if self._is_of(each, drug, strength)]
         if not some:
@@ -124,11 +124,11 @@ class Staff:
             return str(count), batch, self.telling.words.say("staff.short", count=needed - count)
         return str(count), batch, str(count - needed)
 
-    def _is_of(self, each: Dispensed, drug: str, strength: str) -> bool:
+    def _is_of(self, each: Dispensed, drug: str, strength: Amount) -> bool:
         span = self.part.span
         place = (None, None) if span is None else (span.phase.name, span.cycle)
         phase, cycle = each.phase or place[0], each.cycle or place[1]
-        return (each.drug, each.strength, (phase, cycle)) == (drug, strength, place)
+        return (each.drug, each.amount, (phase, cycle)) == (drug, strength, place)
 
     def _signatures(self) -> Line:
         words = self.telling.words
