@@ -84,7 +84,7 @@ class Cells:
         number, small = (180, 90) if large else (150, 80)
         said = [element("span", str(date.day), class_=f"num s{number}")]
         used = width("00", number) + 60
-        if date.day == 1 or date == self.sheet.days[0].date:
+        if date.day == 1 or date == self.sheet.first:
             said.append(element("span", words.month(date), class_=f"mon s{small}"))
             used += width(words.month(date), small) + 80
         if day is not None and day.cycle_day is not None and not self.telling.is_of_visits:

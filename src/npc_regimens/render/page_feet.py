@@ -119,7 +119,7 @@ class Feet:
     def _rules(self, most: int) -> Iterator[Line]:
         """Say the rule of each drug, once where all have the same."""
         words, size = self.telling.words, self.size
-        rules_of = {each.drug: self._rule(each.drug) for each in self.part.at_home}
+        rules_of = {drug: self._rule(drug) for drug in self.part.home_drugs}
         is_one = len(set(rules_of.values())) == 1
         for drug, rule in list(rules_of.items())[: 1 if is_one else None]:
             name = words.say("missed.missed")
@@ -137,9 +137,10 @@ class Feet:
 
     def _rule(self, drug: str) -> MissedDose | None:
         """Find the rule of the regimen, or else that of the product."""
-        for each in self.part.at_home:
-            if each.drug == drug and each.dose.order.missed_dose is not None:
-                return each.dose.order.missed_dose
+        doses = {id(each.dose): each.dose.order for each in self.part.at_home}
+        for order in doses.values():
+            if order.drug == drug and order.missed_dose is not None:
+                return order.missed_dose
         product = self.telling.product(drug)
         return None if product is None else product.missed_dose
 

@@ -8,6 +8,7 @@ empty box, no mark of direction and no control character gets onto a patient's p
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from html import escape
 from typing import Final
 
@@ -45,6 +46,12 @@ def _in_gbk(character: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+@lru_cache(maxsize=10_000)
+def escaped(text: str) -> str:
+    """Write a text so that a browser takes no part of it for anything but text."""
+    return escape(require_glyphs(text, "the page"))
 
 
 def require_glyphs(text: str, what: str) -> str:
@@ -88,4 +95,4 @@ def together(*children: str) -> Html:
 
 
 def _child(child: str) -> str:
-    return child if isinstance(child, Html) else escape(require_glyphs(child, "the page"))
+    return child if isinstance(child, Html) else escaped(child)

@@ -63,6 +63,7 @@ CHOICES_LARGE: Final = (
     Choice(Sizes(150, 130, 700, INNER, large=True), 120, 200, 180),
     Choice(Sizes(140, 130, 620, INNER, large=True), 110, 180, 140),
     Choice(Sizes(120, 110, 520, INNER, large=True), 100, 160, 120),
+    Choice(Sizes(120, 110, 460, INNER, large=True), 90, 160, 120),
 )
 
 

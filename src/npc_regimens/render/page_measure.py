@@ -8,6 +8,7 @@ fits here fits in print; a test in a browser holds both against each other.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from npc_regimens.errors import PlanError
@@ -16,7 +17,7 @@ TIMES: Final = "\u00d7"
 PAGE_WIDTH: Final = 21000
 PAGE_HEIGHT: Final = 29700
 LEAST: Final = 80  # tenths of a point: nothing on the page is smaller
-SIZES: Final = (80, 85, 90, 95, 100, 105, 110, 115, 120, 130, 140, 150, 160, 180, 200, 220, 250)
+SIZES: Final = tuple(range(LEAST, 255, 5))
 
 # Thousandths of the height of the bold letters of ASCII, each a little more than it is.
 _ASCII: Final = (
@@ -40,6 +41,7 @@ _PIECE: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=10_000)
 def width(text: str, size: int) -> int:
     """Say how wide a line is at most in letters of a size.
 
@@ -64,20 +66,21 @@ def line_height(size: int) -> int:
     return size * 9 // 2
 
 
-def folded(text: str, size: int, most: int) -> list[str]:
+@lru_cache(maxsize=10_000)
+def folded(text: str, size: int, most: int) -> tuple[str, ...]:
     """Fold a text into lines of a greatest width, never between a number and what it counts.
 
     A word that is wider than a line is cut. Raises `PlanError` for a number with its unit that is.
 
     >>> folded("Swallow whole with 1,000 mg of it", 100, 4000)
-    ['Swallow whole with', '1,000 mg of it']
+    ('Swallow whole with', '1,000 mg of it')
     """
     lines = [""]
     for piece in (part for found in _PIECE.findall(text) for part in _cut(found, size, most)):
         if lines[-1] and width(lines[-1] + piece.rstrip(" "), size) > most:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip(" ")
-    return [line.rstrip(" ") for line in lines]
+    return tuple(line.rstrip(" ") for line in lines)
 
 
 def _cut(piece: str, size: int, most: int) -> list[str]:

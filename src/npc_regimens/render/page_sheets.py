@@ -114,10 +114,9 @@ class Sheet:
         return self.piece == self.pieces
 
     @property
-    def days(self) -> tuple[Day, ...]:
-        """The pages on this sheet."""
-        end = self.mondays[-1] + WEEK
-        return tuple(day for day in self.part.days if self.mondays[0] <= day.date < end)
+    def first(self) -> dt.date:
+        """The first date on this sheet that is one of its part, or its first Monday."""
+        return max(self.part.first, self.mondays[0])
 
 
 def has_home_doses(calendar: Calendar) -> bool:
