@@ -16,6 +16,7 @@ from npc_regimens.cli.diff_command import diff
 from npc_regimens.cli.dose_commands import bsa, dose
 from npc_regimens.cli.exits import Commands
 from npc_regimens.cli.new_command import new
+from npc_regimens.cli.page_command import page
 from npc_regimens.cli.publish_command import publish
 from npc_regimens.cli.record_command import record
 from npc_regimens.cli.visit_commands import dispense, visits
@@ -40,6 +41,7 @@ for command in (
     record,
     plan,
     calendar,
+    page,
     publish,
     explain,
     bsa,

@@ -45,7 +45,9 @@ class Product(Record):
     format: FormatNumber
     id: Name
     drug: Name
+    drug_zh: Words | None = None
     name: Words
+    name_zh: Words | None = None
     form: Literal["tablet", "capsule", "vial"]
     route: Route
     strengths: Annotated[tuple[MassText, ...], Field(strict=False)] = ()

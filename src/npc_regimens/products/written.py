@@ -169,9 +169,10 @@ class Vial(Record):
 
 
 class HowToTake(Record):
-    """How a patient takes it, in plain words."""
+    """How a patient takes it, in plain words, and in Chinese where somebody wrote it."""
 
     text: Words
+    text_zh: Words | None = None
     cite: Citations
 
 
