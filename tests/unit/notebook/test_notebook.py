@@ -152,7 +152,7 @@ def test_an_administration_shows_where_it_comes_from() -> None:
     """Place, date, dose, tablets, arithmetic and source."""
     clock = {"morning": dt.time(8), "evening": dt.time(20), "once": dt.time(8)}
     given = hn005(clock=clock).administrations[2]
-    rows = dict(read(shown(given)).rows)  # type: ignore[arg-type]
+    rows = dict(read(shown(given)).rows)
     moved = replace(given, planned_date=dt.date(2026, 12, 9))
 
     assert rows["place"] == "C1D1 of combination"
