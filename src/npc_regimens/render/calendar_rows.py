@@ -12,11 +12,12 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from npc_regimens.render.dose_changes import dose_changes
 from npc_regimens.render.strip_words import infusion_words
-from npc_regimens.render.words import amount_words, frequency_words, joined
+from npc_regimens.render.words import amount_words, frequency_words, joined, long_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from npc_regimens.planning import Administration, Calendar, CycleSpan, Day
     from npc_regimens.units import Amount
@@ -107,11 +108,11 @@ def bands_of(calendar: Calendar) -> Iterator[Band]:
 
 
 class _Known:
-    """What the rows of a calendar have in common: the order, the greatest doses, the last ones."""
+    """What the rows of a calendar have in common: their order, the greatest doses, the changes."""
 
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
-        self._before: dict[str, tuple[Amount, ...]] = {}
+        self._changes = dose_changes(calendar.administrations)
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
@@ -133,7 +134,7 @@ class _Known:
         for component in sorted(drugs, key=self._places.__getitem__):
             cells = (self._cell(component, day, empty_kind(day, span)) for day in days)
             given = [e for day in days for e in day.administrations if e.component == component]
-            words, change = tuple(_dose_words(given)), self._change(component, given)
+            words, change = tuple(_dose_words(given)), self._change(component, days)
             yield Row(component, drugs[component], words, tuple(cells), change)
         if any(day.session for day in days):
             yield _sessions(span, days)
@@ -160,36 +161,34 @@ class _Known:
         most, ordered = self._greatest[given.component], given.ordered
         return Fraction(ordered.number) / Fraction(most.to(ordered.unit).number)
 
-    def _change(self, component: str, given: list[Administration]) -> str:
-        """Say whether the dose is another than in the cycle before in which it was given."""
-        amounts = tuple(dict.fromkeys(each.ordered for each in given))
-        before = self._before.get(component, ())
-        if not amounts:
-            return ""
-        self._before[component] = amounts
-        if not before or {*amounts} == {*before}:
-            return ""
-        was = joined([amount_words(each) for each in before])
-        if max(amounts) == max(before):
-            return f"OTHER DOSES, before: {was}"
-        return f"{'LOWER' if max(amounts) < max(before) else 'HIGHER'} DOSE, before: {was}"
+    def _change(self, component: str, days: Sequence[Day]) -> str:
+        """Say whether the dose becomes another, and from when if not from the first on."""
+        dates = [
+            day.date for day in days if any(e.component == component for e in day.administrations)
+        ]
+        said = (
+            each.words("" if each.date == dates[0] else f" from {long_date(each.date)}")
+            for each in self._changes.get(component, ())
+            if each.date in dates
+        )
+        return "; ".join(said)
 
 
-def _dose_words(given: Iterable[Administration]) -> Iterator[str]:
-    """Say each amount, the times of the day beside it where there are several amounts."""
+def _dose_words(given: Sequence[Administration]) -> Iterator[str]:
+    """Say each amount, the times of the day beside it where these differ."""
     slots: dict[Amount, dict[str, None]] = {}
-    order = None
     for each in given:
         slots.setdefault(each.ordered, {})[each.slot] = None
-        order = each.dose.order
-    if order is None:
+    if not given:
         yield "no dose in this cycle"
         return
-    for amount, named in slots.items():
-        times = "" if len(slots) == 1 or named.keys() == {"once"} else f" ({joined([*named])})"
-        yield f"{amount_words(amount)}{times}"
-    if len(slots) == 1 and order.frequency.name != "once":
-        yield frequency_words(order.frequency)
+    order = given[0].dose.order
+    if len({frozenset(named) for named in slots.values()}) == 1:
+        yield " or ".join(map(amount_words, slots))
+        yield from () if order.frequency.name == "once" else (frequency_words(order.frequency),)
+    else:
+        for amount, named in slots.items():
+            yield f"{amount_words(amount)} ({joined([*named])})"
     yield from infusion_words(order.infusion)
 
 

@@ -18,6 +18,7 @@ from npc_regimens.planning import Calendar
 from npc_regimens.render.calendar_rows import bands_of, empty_kind
 from npc_regimens.render.calendar_words import period_words
 from npc_regimens.render.columns import columns, filled, hanging, padded
+from npc_regimens.render.dose_changes import dose_changes
 from npc_regimens.render.dose_places import how_words
 from npc_regimens.render.phase_words import end_words
 from npc_regimens.render.words import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from npc_regimens.planning import CycleSpan, Day
     from npc_regimens.render.calendar_rows import Band
+    from npc_regimens.render.dose_changes import Change
 
 WIDTH: Final = 80
 CELL: Final = 11  # seven of them in a line
@@ -65,6 +67,9 @@ def to_months(
     grid = _Grid(medicines)
     for band in bands_of(calendar):
         grid.add(band)
+    for component, changes in dose_changes(calendar.administrations).items():
+        for change in changes:
+            grid.changed(component, change)
     later = [*_looked_at(calendar, grid)]
     lines = [
         *hanging("", f"{title or calendar.regimen.title} ({calendar.regimen.id})", WIDTH),
@@ -127,10 +132,11 @@ class _Grid:
                 self.marks[day.date].append(f"cycle {span.cycle}")
                 self.notes[day.date].append(_cycle_words(span))
             self._day(day, empty_kind(day, span))
-        for row in band.rows:
-            if row.component is not None and row.change:
-                words = f"{self._medicines[row.component].label} {', '.join(row.words)}"
-                self.note(_first_dose(band, row.component), f"{words}; {row.change}")
+
+    def changed(self, component: str, change: Change) -> None:
+        """Note a dose that becomes another."""
+        words = f"{self._medicines[component].label} {amount_words(change.amount)}"
+        self.note(change.date, f"{words}; {change.words()}")
 
     def _day(self, day: Day, empty: str) -> None:
         # a dose is a mark of its own, so that they can be counted
@@ -157,11 +163,6 @@ def _cycle_words(span: CycleSpan) -> str:
     of = "" if span.phase.count is None else f" of {span.phase.count}"
     delayed = f", DELAYED by {counted(span.delayed_days, 'day')}" if span.delayed_days else ""
     return f"cycle {span.cycle}{of} ({span.phase.name}){delayed}"
-
-
-def _first_dose(band: Band, component: str) -> dt.date:
-    given = (each for day in band.days for each in day.administrations)
-    return next(each.planned_date for each in given if each.component == component)
 
 
 def _looked_at(calendar: Calendar, grid: _Grid) -> Iterator[str]:

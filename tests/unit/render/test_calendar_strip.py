@@ -81,15 +81,16 @@ def test_a_lower_dose_is_a_lower_bar_and_is_said_once() -> None:
     }
 
 
-def test_a_higher_dose_and_other_doses_are_said_too() -> None:
-    """A dose that goes up again is higher; as much at most, and another beside it, is other."""
+def test_a_higher_dose_and_one_within_a_cycle_are_said_too() -> None:
+    """A dose that goes up again is higher; one that begins within a cycle says from when."""
     lower = with_dose(planned(*TWO_DRUGS), "a", "50 mg", from_cycle=2)
     higher = description(calendar_svg(with_dose(lower, "a", "75 mg", from_cycle=3)))
     steps = {"a": {"days": "1, 8", "steps": [{"dose": "60 mg", "days": "8", "cycles": "2"}]}}
-    other = description(calendar_svg(planned([phase("p", "21 days", "2", "a")], steps)))
+    within = description(calendar_svg(planned([phase("p", "21 days", "2", "a")], steps)))
 
     assert "HIGHER DOSE, before: 50 mg" in higher
-    assert "a, 100 mg, 60 mg, OTHER DOSES, before: 100 mg: days 1 and 8" in other
+    change = "LOWER DOSE from Monday 4 January 2027, before: 100 mg"
+    assert f"a, 100 mg or 60 mg, {change}: days 1 and 8 (2 days)." in within
 
 
 def test_a_hair_of_a_difference_is_seen() -> None:
