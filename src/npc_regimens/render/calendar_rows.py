@@ -6,7 +6,7 @@ less needs no change here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
@@ -79,14 +79,14 @@ class Band:
         return (self, *self.like)
 
     def is_like(self, other: Band) -> bool:
-        """Whether another cycle of the phase looks the same, and neither was moved."""
+        """Whether a later cycle of the phase looks the same, and nothing changes in it."""
         if self.span is None or other.span is None:
             return False
         mine, theirs = self.span, other.span
         return (
             mine.phase == theirs.phase
             and self.numbers == other.numbers
-            and self.rows == other.rows
+            and tuple(replace(row, change="") for row in self.rows) == other.rows
             and not theirs.delayed_days
         )
 

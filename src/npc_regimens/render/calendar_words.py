@@ -47,9 +47,11 @@ def like_words(band: Band) -> str:
     The end of the sentence has their dates, and how many doses they have.
     """
     spans = [each.span.cycle for each in band.like if each.span is not None]
-    cycles = f"cycle {spans[0]}" if len(spans) == 1 else f"cycles {spans[0]} to {spans[-1]}"
+    first, last = spans[0], spans[-1]
+    many = f"cycles {first} {'and' if last - first == 1 else 'to'} {last}"
     days = _dates([day for each in band.like for day in each.days])
-    return f"and {counted(len(spans), 'more cycle')} like this one: {cycles}, {days}"
+    which = f"cycle {first}" if first == last else many
+    return f"and {counted(len(spans), 'more cycle')} like this one: {which}, {days}"
 
 
 def more_words(bands: Sequence[Band]) -> str:

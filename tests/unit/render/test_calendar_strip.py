@@ -241,9 +241,9 @@ def test_what_differs_is_not_folded_and_what_is_too_much_is_counted() -> None:
     said = words(calendar_svg(with_dose(delayed, "a", "50 mg", from_cycle=6)))
     short = calendar_svg(delayed, most_cycles=2)
 
-    # 1 to 2, 3 with its wait, 4 that is delayed with 5 like it, 6 that is lower, 7 to 9
+    # 1 to 2, 3 with its wait, 4 that is delayed with 5 like it, 6 that is lower with 7 to 9
     assert [each.partition(":")[0] for each in said if each.startswith("Cycle")] == [
-        f"Cycle {cycle} of 9" for cycle in (1, 3, 4, 6, 7)
+        f"Cycle {cycle} of 9" for cycle in (1, 3, 4, 6)
     ]
     assert "and 1 more cycle like this one: cycle 2, Monday 14 December 2026 to" in " ".join(said)
     assert (
@@ -262,6 +262,17 @@ def test_days_between_phases_are_no_cycle() -> None:
 
     assert "and 1 more cycle like this one: cycle 2, Monday 14 December 2026 to" in " ".join(said)
     assert "7 DAYS WITHOUT TREATMENT: Monday 21 December 2026 to Sunday 27 December 2026" in said
+
+
+@pytest.mark.parametrize(
+    ("cycles", "expected"),
+    [("2", "cycle 2"), ("3", "cycles 2 and 3"), ("4", "cycles 2 to 4")],
+)
+def test_cycles_that_are_folded_are_named(cycles: str, expected: str) -> None:
+    """Two are no run."""
+    picture = calendar_svg(planned([phase("p", "7 days", cycles, "a")], {"a": {}}), most_cycles=1)
+
+    assert f"like this one: {expected}, Monday 14 December 2026 to Sunday" in description(picture)
 
 
 def test_few_cycles_are_all_drawn() -> None:
