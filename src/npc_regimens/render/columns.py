@@ -6,12 +6,31 @@ import re
 from typing import TYPE_CHECKING, Final
 from unicodedata import category, east_asian_width
 
+from npc_regimens.errors import PlanError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
+_NO_COLUMN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # A number is not torn from its unit.
 _BREAK: Final = re.compile(r"(?<![0-9]) | (?![A-Za-z%])")
+
+
+def check_plain(text: str, what: str) -> None:
+    """Refuse what no column holds: a line break, a control, a mark of direction.
+
+    Raises `PlanError`, which names it.
+
+    >>> check_plain("白片\\n", "the label of 'a'")
+    Traceback (most recent call last):
+        ...
+    npc_regimens.errors.PlanError: the label of 'a' has U+000A at character 3; leave it out
+    """
+    for place, character in enumerate(text, 1):
+        if category(character) in _NO_COLUMN:
+            found = f"U+{ord(character):04X}"
+            raise PlanError(f"{what} has {found} at character {place}; leave it out")
 
 
 def columns(text: str) -> int:

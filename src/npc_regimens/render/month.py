@@ -17,7 +17,7 @@ from npc_regimens.errors import PlanError
 from npc_regimens.planning import Calendar
 from npc_regimens.render.calendar_rows import bands_of, empty_kind
 from npc_regimens.render.calendar_words import period_words
-from npc_regimens.render.columns import columns, filled, hanging, padded
+from npc_regimens.render.columns import check_plain, columns, filled, hanging, padded
 from npc_regimens.render.dose_changes import dose_changes
 from npc_regimens.render.dose_places import how_words
 from npc_regimens.render.phase_words import end_words
@@ -59,10 +59,12 @@ def to_months(
 
     ``labels`` are words of the reader's own for components, in any language.
 
-    Raises `PlanError` for anything but a calendar, and for a label of an unknown component.
+    Raises `PlanError` for anything but a calendar, for a label of an unknown component, and for a
+    title or a label with a line break or a control in it.
     """
     if not isinstance(calendar, Calendar):
         raise PlanError(f"to_months takes a Calendar, not {type(calendar).__name__}")
+    check_plain(title, "title")
     medicines = _medicines(calendar, labels or {})
     grid = _Grid(medicines)
     for band in bands_of(calendar):
@@ -92,6 +94,8 @@ class _Medicine(NamedTuple):
 
 def _medicines(calendar: Calendar, labels: Mapping[str, str]) -> dict[str, _Medicine]:
     letters = medicine_names(calendar.regimen)
+    for name, words in labels.items():
+        check_plain(words, f"the label of {name!r}")
     unknown = [name for name in labels if name not in letters]
     if unknown:
         there = ", ".join(map(repr, letters))

@@ -26,6 +26,8 @@ def test_each_cycle_has_its_dates_its_doses_and_its_rests() -> None:
     said = words(picture)
 
     assert counts(picture) == {"day": 9, "dose": 9, "rest": 3 * (19 + 20)}
+    # a column is 19 wide, and day 8 stands 7 of them to the right of day 1
+    assert [box.x for box in boxes(picture) if box.kind == "dose"] == [233, 233 + 7 * 19, 233] * 3
     assert said[:5] == [
         "An example (example-01)",
         "Monday 7 December 2026 to Sunday 7 February 2027, 63 days",

@@ -168,3 +168,14 @@ def test_what_is_no_calendar_or_no_component_is_refused() -> None:
         to_months(2026)  # type: ignore[arg-type]
     with pytest.raises(PlanError, match="there is no component 'z'; there are 'a'"):
         to_months(planned([phase("p", "7 days", "1", "a")], {"a": {}}), labels={"z": "x"})
+
+
+@pytest.mark.parametrize("wrong", ["a\nb", "\x1b[31m", "\u202eabc", "a\u2028b", "\x00"])
+def test_what_would_move_the_columns_is_refused(wrong: str) -> None:
+    """A line break, a control of the terminal and a mark of direction are named, not printed."""
+    calendar = planned([phase("p", "7 days", "1", "a")], {"a": {}})
+
+    with pytest.raises(PlanError, match=r"the label of 'a' has U\+[0-9A-F]{4} at character"):
+        to_months(calendar, labels={"a": wrong})
+    with pytest.raises(PlanError, match=r"title has U\+[0-9A-F]{4} at character"):
+        to_months(calendar, title=wrong)
