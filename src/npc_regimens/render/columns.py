@@ -18,11 +18,11 @@ _BREAK: Final = re.compile(r"(?<![0-9]) | (?![A-Za-z%])")
 
 
 def check_plain(text: str, what: str) -> None:
-    """Refuse what no column holds: a line break, a control, a mark of direction.
+    r"""Refuse what no column holds: a line break, a control, a mark of direction.
 
     Raises `PlanError`, which names it.
 
-    >>> check_plain("白片\\n", "the label of 'a'")
+    >>> check_plain("白片\n", "the label of 'a'")
     Traceback (most recent call last):
         ...
     npc_regimens.errors.PlanError: the label of 'a' has U+000A at character 3; leave it out
