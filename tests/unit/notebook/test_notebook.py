@@ -64,6 +64,9 @@ def test_a_calendar_shows_its_weeks_its_rests_and_its_strip() -> None:
         *(f"{day} REST DAY no b" for day in range(10, 14)),
     ]
     assert second == ["14 Dec 2026", *(f"{day} DELAY no b" for day in range(14, 21))]
+    shades = [value for name, value in page.attributes if "background" in value]
+    # of the 7 days of each cycle 3 have doses, and of the rest none
+    assert [sum(shade in each for each in shades) for shade in ("0.15)", "0.4)")] == [4 + 4, 7]
     assert third[1].startswith("21: cycle 2 (p) a 100 mg b 100 mg")
     assert totals == [
         ["drug", "doses", "in all"],
@@ -74,6 +77,16 @@ def test_a_calendar_shows_its_weeks_its_rests_and_its_strip() -> None:
     assert counts(picture)["dose"] == 14
     assert page.words.startswith("An example (example-01) week from")
     assert "END: the last planned cycle ends on Sunday 27 December 2026." in page.words
+
+
+def test_a_delay_is_shaded_though_a_drug_goes_on() -> None:
+    """A day of a delay with a dose has both."""
+    daily = {"a": {"route": "oral", "frequency": "once daily", "days": "continuous"}}
+    calendar = planned([phase("p", "7 days", "2", "a")], daily, delays={("p", 2): 1})
+    page = read(shown(calendar))
+
+    assert page.rows[2][1] == "14 a 100 mg DELAY"
+    assert [value.count("0.4)") for _, value in page.attributes if "background" in value] == [1]
 
 
 def test_a_calendar_that_begins_in_a_week_leaves_the_days_before_empty() -> None:
@@ -125,6 +138,7 @@ def test_a_trial_shows_its_arms_and_one_arm_its_picture() -> None:
     assert [row[0] for row in several.rows].count("drug") == 4
     assert ["docetaxel", "one option of chemotherapy: 75 mg/m2", "day 1"] in several.rows
     assert several.pictures == []
+    assert "more arm" not in several.words
     assert "NCT05549466, recurrent or metastatic, later line" in several.words
     assert ["penpulimab", "200 mg", "day 1"] in single.rows
     assert len(single.pictures) == 1

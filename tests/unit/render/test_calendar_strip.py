@@ -12,6 +12,7 @@ from picture_reading import boxes, counts, description, drawn, words
 from planned import hn005, phase, planned, with_dose
 
 from npc_regimens.errors import PlanError
+from npc_regimens.render.calendar_rows import bands_of
 from npc_regimens.render.calendar_strip import calendar_svg
 
 HOME = {"route": "oral", "frequency": "once daily", "days": "1-14"}
@@ -39,6 +40,7 @@ def test_each_cycle_has_its_dates_its_doses_and_its_rests() -> None:
     assert "Cycle 3 of 3: Monday 18 January 2027 to Sunday 7 February 2027" in said
     assert "END: the last planned cycle ends on Sunday 7 February 2027." in said
     assert said[-2:] == ["dose", "no dose"]
+    assert said.count("induction: 3 cycles of 21 days") == 1
 
 
 def test_a_delay_is_said_and_its_days_are_hatched() -> None:
@@ -280,9 +282,57 @@ def test_cycles_that_are_folded_are_named(cycles: str, expected: str) -> None:
 def test_few_cycles_are_all_drawn() -> None:
     """Nothing folds while there is room, and a caller says how much there is."""
     three = planned(*TWO_DRUGS)
+    drawn_of = {
+        most: sum(each.startswith("Cycle") for each in words(calendar_svg(three, most_cycles=most)))
+        for most in (2, 3, 8)
+    }
 
-    assert sum(each.startswith("Cycle") for each in words(calendar_svg(three))) == 3
-    assert sum(each.startswith("Cycle") for each in words(calendar_svg(three, most_cycles=2))) == 1
+    assert drawn_of == {2: 1, 3: 3, 8: 3}
+
+
+def test_each_delay_is_drawn_though_one_is_like_the_other() -> None:
+    """Cycles 2 and 3 are both a week late: cycle 2 has the days of cycle 1, and is not like it."""
+    delays = {("p", 2): 7, ("p", 3): 7}
+    calendar = planned([phase("p", "7 days", "4", "a")], {"a": {}}, delays=delays)
+    said = words(calendar_svg(calendar, most_cycles=3))
+
+    assert said.count("DELAYED: day 1 is 7 days later") == 2
+    assert sum(each.startswith("Cycle") for each in said) == 3
+
+
+def test_a_cycle_of_another_phase_or_of_other_days_is_not_like_one() -> None:
+    """The same doses in another phase have a heading of their own; a cut cycle is shorter."""
+    phases = [phase("p", "7 days", "1", "a"), phase("q", "7 days", "1", "a")]
+    calendar = planned(phases, {"a": {}})
+    first, second = bands_of(calendar)
+    other = replace(second, span=first.span)
+
+    assert not first.is_like(second)
+    assert first.is_like(other)
+    assert not replace(first, rows=()).is_like(replace(other, rows=(), days=other.days[:3]))
+    assert "and 1 more cycle, not drawn: Monday 14 December 2026" in (
+        " ".join(words(calendar_svg(calendar, most_cycles=1)))
+    )
+
+
+@pytest.mark.parametrize(("days", "runs"), [(36, 1), (37, 2)])
+def test_as_many_days_stand_in_a_run_as_there_is_room_for(days: int, runs: int) -> None:
+    """36 columns of at least 15 fit, and of one day more the first 28 stand alone."""
+    picture = calendar_svg(planned([phase("p", f"{days} days", "1", "a")], {"a": {}}))
+
+    assert words(picture).count("day") == runs
+    assert counts(picture)["rest"] == days - 1
+
+
+def test_rows_are_in_the_order_of_the_regimen() -> None:
+    """Between two phases b is given before a, and a stands before b."""
+    wait = {"from": "end of first", "after": "2 weeks"}
+    phases = [phase("first", "7 days", "1", "c"), phase("second", "7 days", "1", "a", "b")]
+    phases[1]["starts"] = wait
+    components = {"a": {"days": "-1"}, "b": {"days": "-3"}, "c": {}}
+    said = description(calendar_svg(planned(phases, components)))
+
+    assert "a, 100 mg: Sunday 27 December 2026. b, 100 mg: Friday 25 December 2026." in said
 
 
 LONG = "a-very-long-name-of-a-conjugated-antibody-that-goes-on-and-on-and-on-without-end"

@@ -76,3 +76,5 @@ def test_a_dose_may_follow_several() -> None:
     ]
 
     assert changes(steps) == ["12-14 200 mg HIGHER DOSE, before: 150 mg and 100 mg"]
+    steps[1]["dose"] = "120 mg"
+    assert changes(steps) == ["12-14 120 mg LOWER DOSE, before: 150 mg and 100 mg"]

@@ -105,6 +105,19 @@ def test_names_in_any_letters_keep_the_columns() -> None:
     assert "".join(lines[:2]).startswith("化疗联合放疗" * 9)
 
 
+def test_the_marks_of_one_day_do_not_touch_those_of_the_next() -> None:
+    """A cell has ten columns and one between: the eleven of these marks are two lines."""
+    components = {"a": {"days": "1-2"}, "b": {"days": "1-2"}, "c": {**HOME, "days": "1-2"}}
+    lines = to_months(planned([phase("p", "7 days", "1", *components)], components)).splitlines()
+    first = next(n for n, line in enumerate(lines) if line.startswith(" 7 cycle 1"))
+
+    assert lines[first : first + 3] == [
+        " 7 cycle 1  8 [A] [B]  9 rest    10 rest    11 rest    12 rest    13 rest",
+        "[A] [B] C  C C",
+        "C",
+    ]
+
+
 def test_a_name_that_leaves_no_room_has_its_dose_below() -> None:
     """No line is longer than 80 columns, whatever a drug is called."""
     lines = to_months(
