@@ -1,7 +1,6 @@
-"""Draw the picture of the README from a real plan: ``python docs/pictures/draw.py``.
+"""Draw the pictures of the README from real plans: ``python docs/pictures/draw.py``.
 
-A test compares the file with what this draws, so the picture never shows what the program does not
-print.
+A test compares the files with what this draws, so no picture shows what the program does not print.
 """
 
 from __future__ import annotations
@@ -11,7 +10,10 @@ from html import escape
 from pathlib import Path
 
 import npc_regimens as npc
+from npc_regimens.course.definition import Course
+from npc_regimens.course.replaying import replay
 
+STRIP = Path(__file__).with_name("strip.svg")
 PICTURE = Path(__file__).with_name("calendar.svg")
 LINE, LEFT, TOP, WIDTH = 19, 24, 34, 880
 STYLE = """
@@ -75,5 +77,44 @@ def _line(number: int, line: str) -> list[str]:
     return [*marks, text] if line else []
 
 
+def strip() -> str:
+    """Draw ALTER-HN005 with four cycles of the combination, the third of them late and lower."""
+    body = {"on": dt.date(2026, 12, 1), "height": "170 cm", "weight": "65 kg"}
+    late = {
+        "what": "delay",
+        "recorded": dt.date(2027, 1, 16),
+        "reason": "neutrophils",
+        "phase": "combination",
+        "cycle": 3,
+        "to": dt.date(2027, 1, 25),
+    }
+    lower = {
+        "what": "reduce",
+        "recorded": dt.date(2027, 1, 16),
+        "reason": "hands and feet",
+        "component": "capecitabine",
+        "from": dt.date(2027, 1, 25),
+        "level": "75 %",
+    }
+    course = {
+        "format": 1,
+        "participant": "03-0017",
+        "identity": "example-03-0017",
+        "regimen": "nct05807880",
+        "start": dt.date(2026, 12, 7),
+        "through": dt.date(2027, 5, 9),
+        "zone": "Asia/Shanghai",
+        "recalculate": "never",
+        "settled": {"cycles": {"combination": 4}},
+        "measured": [body],
+        "log": [late, lower],
+    }
+    trial, formulary = npc.load("nct05807880"), npc.load_formulary()
+    followed = replay(Course.model_validate(course), trial, formulary=formulary)
+    title = f"{trial.acronym}: {trial.title}"
+    return npc.calendar_svg(followed.calendar, title=title, most_cycles=4)
+
+
 if __name__ == "__main__":
     PICTURE.write_text(drawn(), encoding="utf-8")
+    STRIP.write_text(strip(), encoding="utf-8")

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from npc_regimens._version import __version__
+from npc_regimens.showing import answer_by
 
 if TYPE_CHECKING:
     from npc_regimens.checks import Finding, findings
@@ -52,8 +53,10 @@ if TYPE_CHECKING:
     )
     from npc_regimens.products import Formulary, Product, convert_basis
     from npc_regimens.regimen import Regimen, Settlement, Trial, settle
+    from npc_regimens.render.calendar_strip import calendar_svg
     from npc_regimens.render.comparison import comparison_to_json, comparison_to_text
     from npc_regimens.render.ics import to_ics
+    from npc_regimens.render.month import to_months
     from npc_regimens.render.reminders import Reminders, Titles
     from npc_regimens.render.rows import to_csv, to_json, to_jsonl
     from npc_regimens.render.strip import to_svg
@@ -93,6 +96,7 @@ _ROOMS = {
     "Window": "visits",
     "balances": "course.balances",
     "body_surface": "patient",
+    "calendar_svg": "render.calendar_strip",
     "check_file": "files",
     "closed_days": "visits",
     "compare": "comparing",
@@ -121,6 +125,7 @@ _ROOMS = {
     "to_ics": "render.ics",
     "to_json": "render.rows",
     "to_jsonl": "render.rows",
+    "to_months": "render.month",
     "to_svg": "render.strip",
     "to_text": "render.table",
     "visits_of": "course.visiting",
@@ -159,6 +164,7 @@ __all__ = [
     "__version__",
     "balances",
     "body_surface",
+    "calendar_svg",
     "check_file",
     "closed_days",
     "compare",
@@ -187,6 +193,7 @@ __all__ = [
     "to_ics",
     "to_json",
     "to_jsonl",
+    "to_months",
     "to_svg",
     "to_text",
     "visits_of",
@@ -202,3 +209,12 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+def _shown(value: object) -> str:
+    """Write what a value shows in a notebook, in the room that is asked for nothing else."""
+    html: str = import_module(f"{__name__}.notebook").html_of(value)
+    return html
+
+
+answer_by(_shown)

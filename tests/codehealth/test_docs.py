@@ -132,8 +132,8 @@ def test_links_between_pages_lead_somewhere() -> None:
     assert [] == broken
 
 
-def test_the_picture_shows_what_the_program_prints() -> None:
-    """The README's picture is drawn from a real plan, and is up to date."""
+def test_the_pictures_show_what_the_program_prints() -> None:
+    """The README's pictures are drawn from real plans, and are up to date."""
     path = ROOT / "docs" / "pictures" / "draw.py"
     spec = importlib.util.spec_from_file_location("draw", path)
     assert spec is not None
@@ -142,6 +142,7 @@ def test_the_picture_shows_what_the_program_prints() -> None:
     spec.loader.exec_module(module)
 
     assert module.drawn() == module.PICTURE.read_text(encoding="utf-8")
+    assert module.strip() == module.STRIP.read_text(encoding="utf-8")
 
 
 def test_no_file_names_a_registry_host_or_a_path_of_a_machine() -> None:

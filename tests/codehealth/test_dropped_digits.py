@@ -100,6 +100,7 @@ ALLOWED: Final = {
     ("writing", "int(step.split()[0])"): "the digits of a number of days",
     ("strip", ANYTHING): "where a box stands in a picture, which holds no dose as a number",
     ("strip_canvas", ANYTHING): "the same",
+    ("calendar_strip", ANYTHING): "the same",
     ("strip_text", ANYTHING): "how wide a line of text may be in a picture",
     ("windows", "int(same)"): "the digits of a number of days",
     ("dispensing", "-units // pack"): "whole packs of whole units, rounded up",

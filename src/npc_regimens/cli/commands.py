@@ -74,7 +74,12 @@ def show(
 
 @click.command
 @planning_options
-@format_option("text", "csv", "json", "jsonl")
+@format_option("text", "month", "csv", "json", "jsonl")
+@click.option(
+    "--picture",
+    is_flag=True,
+    help="Draw the calendar instead: which drug on which date, cycle by cycle (SVG).",
+)
 @output_options[0]
 @output_options[1]
 @click.pass_context
@@ -85,26 +90,20 @@ def plan(
     form: str,
     output: str | None,
     *,
+    picture: bool,
     replace: bool,
     **options: Any,
 ) -> None:
     """Plan a regimen for a patient and print its day-by-day calendar."""
     from npc_regimens.cli.exits import FINDING
+    from npc_regimens.cli.forms import form_of, written
     from npc_regimens.cli.output import check_output, deliver
     from npc_regimens.cli.work import planned, say
-    from npc_regimens.render.rows import to_csv, to_json, to_jsonl
-    from npc_regimens.render.table import to_text
 
+    form = form_of(form, picture=picture)
     check_output(output)
     made = planned(regimen, options)
-    if form == "text":
-        whole = made.calendar, made.formulary, made.findings
-        data = to_text(*whole, title=made.title, zone=made.zone)
-    elif form == "json":
-        data = to_json(made.calendar, made.findings)
-    else:
-        data = to_csv(made.calendar) if form == "csv" else to_jsonl(made.calendar)
-    deliver(data.encode(), output, replace=replace)
+    deliver(written(made, form).encode(), output, replace=replace)
     if form != "text":
         say(made.findings)
     ctx.exit(FINDING if made.has_warning else 0)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from npc_regimens.showing import Shown
+
 if TYPE_CHECKING:
     import datetime as dt
     from decimal import Decimal
@@ -40,7 +42,7 @@ class PlannedDose:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Administration:
+class Administration(Shown):
     """One dose at one place."""
 
     phase: str

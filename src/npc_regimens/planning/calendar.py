@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from npc_regimens.dates import study_day
 from npc_regimens.planning.infusions import running_on
 from npc_regimens.planning.totals import CycleTotal, Total, totals
+from npc_regimens.showing import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -149,7 +150,7 @@ class Following:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Calendar:
+class Calendar(Shown):
     """One patient's regimen as dated, dosed administrations.
 
     ``awaited`` is the event that ends the last planned phase, where its date is not given, and

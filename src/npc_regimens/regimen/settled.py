@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from npc_regimens.dates import Span
 from npc_regimens.errors import RegimenError
+from npc_regimens.showing import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -186,7 +187,7 @@ class SettledAssessment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Regimen:
+class Regimen(Shown):
     """An arm with every choice made and every dose stated: what can be planned.
 
     ``names`` are what tells the trial or the disease, and stays off a lock screen.

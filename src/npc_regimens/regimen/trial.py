@@ -10,6 +10,7 @@ from npc_regimens.errors import ConflictsError, RegimenError, UnknownRegimenErro
 from npc_regimens.record import FormatNumber, Record
 from npc_regimens.regimen.conflicts import conflicts, near
 from npc_regimens.regimen.definition import Arm, Choice, Component
+from npc_regimens.showing import Shown
 from npc_regimens.sources import Citations, Name, Words
 
 # Where in the course of the disease a treatment stands; docs/file-format.md says what each means.
@@ -42,7 +43,7 @@ def _each_once(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
-class Trial(Record):
+class Trial(Record, Shown):
     """One study: its components, choices and arms.
 
     Raises `ConflictsError` when parts that are sound alone contradict each other.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from npc_regimens.render.strip_text import folded, width, xml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 WIDTH: Final = 800
 MARGIN: Final = 16
@@ -48,6 +51,10 @@ class Canvas:
 
     __slots__ = ("kinds", "parts", "y")
 
+    style: ClassVar[str] = STYLE
+    patterns: ClassVar[str] = PATTERN
+    meanings: ClassVar[Mapping[str, str]] = _LEGEND
+
     def __init__(self) -> None:
         self.y = MARGIN - GAP
         self.parts: list[str] = []
@@ -66,7 +73,7 @@ class Canvas:
 
     def label(self, x: int, words: str, room: int, kind: str = "") -> None:
         """Write beside the boxes, folded to a width."""
-        size = NAME if kind else SMALL
+        size = NAME if kind == "drug" else SMALL
         for line in folded(words, size, room):
             self.y += size + 2
             self.text(x, self.y, line, kind)
@@ -74,19 +81,27 @@ class Canvas:
     def box(self, x: int, y: int, wide: int, high: int, kind: str) -> None:
         """Draw a box of a kind."""
         self.kinds.add(kind)
+        self.bar(x, y, wide, high, kind)
+
+    def bar(self, x: int, y: int, wide: int, high: int, kind: str) -> None:
+        """Draw a part of a box, which the legend does not explain."""
         self.parts.append(_rect(x, y, wide, high, kind))
+
+    def swatch(self, x: int, y: int, kind: str) -> None:
+        """Draw a box of the legend."""
+        self.day(x, y, SMALL, kind, (True, False))
 
     def day(self, x: int, y: int, size: int, kind: str, due: tuple[bool, ...] = ()) -> None:
         """Draw one day as a box of its kind; one in part shows its slots from left to right."""
         self.box(x, y, size, size, kind)
         for slot in (number for number, is_due in enumerate(due) if is_due and kind == "part"):
             left, right = (x + size * edge // len(due) for edge in (slot, slot + 1))
-            self.parts.append(_rect(left, y, right - left, size, "slot"))
+            self.bar(left, y, right - left, size, "slot")
 
     def plate(self, middle: int, y: int, words: str) -> None:
         """Write on a pattern so that it can be read."""
         wide, high = width(words, SMALL) + GAP, SMALL
-        self.parts.append(_rect(middle - wide // 2, y - high // 2, wide, high, "plate"))
+        self.bar(middle - wide // 2, y - high // 2, wide, high, "plate")
         self.text(middle, y + 4, words, "number")
 
     def line(self, x: int, top: int, kind: str, below: int | None = None) -> None:
@@ -99,10 +114,11 @@ class Canvas:
         """Explain each kind of box that is drawn, and no other."""
         self.y += 3 * GAP
         x = MARGIN
-        for kind in (each for each in _LEGEND if each in self.kinds):
-            self.day(x, self.y, SMALL, kind, (True, False))
-            self.text(x + SMALL + GAP, self.y + SMALL - 2, _LEGEND[kind])
-            x += SMALL + 4 * GAP + width(_LEGEND[kind], SMALL)
+        for kind, meaning in self.meanings.items():
+            if kind in self.kinds:
+                self.swatch(x, self.y, kind)
+                self.text(x + SMALL + GAP, self.y + SMALL - 2, meaning)
+                x += SMALL + 4 * GAP + width(meaning, SMALL)
         self.y += SMALL
 
     def svg(self, title: str, description: str) -> str:
@@ -113,8 +129,8 @@ class Canvas:
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">',
             f"<title>{xml(title)}</title>",
             f"<desc>{xml(description)}</desc>",
-            f"<style>{STYLE}</style>",
-            PATTERN,
+            f"<style>{self.style}</style>",
+            self.patterns,
             _rect(0, 0, WIDTH, height, "plate"),
             *self.parts,
             "</svg>",

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from npc_regimens.errors import InexactError, UnitError
+from npc_regimens.showing import Shown
 from npc_regimens.units.reading import Comma, read
 from npc_regimens.units.vocabulary import DEFINITIONS, UNITS
 
@@ -109,7 +110,7 @@ def _exactly(
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Shown):
     """An exact number of one unit of the closed vocabulary.
 
     Raises `InexactError` for a float and `UnitError` for anything that is not exact, finite and
