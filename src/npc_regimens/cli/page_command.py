@@ -10,6 +10,7 @@ from npc_regimens.cli.once import option
 from npc_regimens.cli.options import output_options, planning_options
 
 if TYPE_CHECKING:
+    from npc_regimens.course.replaying import Followed
     from npc_regimens.planning import Calendar
     from npc_regimens.products import Formulary
     from npc_regimens.render.page import PageFacts
@@ -43,10 +44,21 @@ def page(
         raise click.UsageError(f"--output {output!r} ends in neither .html nor .pdf; name one")
     facts, only = facts_of(options), read_cycle(options["cycle"])
     made = planned(regimen, options)
+    if made.followed is not None:
+        facts = _of_course(facts, made.followed)
     content = page_of(made.calendar, facts, made.formulary, only=only, output=output)
     deliver(content, output, replace=replace)
     say(made.findings)
     ctx.exit(FINDING if made.has_warning else 0)
+
+
+def _of_course(facts: PageFacts, followed: Followed) -> PageFacts:
+    """Add what a course file tells to what the options tell."""
+    from npc_regimens.cli.visit_options import closed_days_of_course
+    from npc_regimens.render.page_course import facts_of_course
+
+    days = (followed.calendar.first_day, followed.calendar.last_day)
+    return facts_of_course(facts, followed, closed_days_of_course(followed.course, days))
 
 
 def page_of(

@@ -146,15 +146,21 @@ def _refuse_beside(options: Mapping[str, Any]) -> None:
 def _by_the_file(calendar: Calendar, course: Course, said: SiteVisits) -> tuple[Visit, ...]:
     from npc_regimens.course.visiting import visits_of
 
+    dates = [each.planned for each in visits_of(calendar)]
+    return visits_of(calendar, said.rules, closed_days_of_course(course, dates))
+
+
+def closed_days_of_course(course: Course, dates: Collection[dt.date]) -> ClosedDays:
+    """Put the closed days together that a course file says."""
+    said = course.visits
     site = {
         "closed": course.closed,
-        "closed_day": {},
-        "weekends": said.weekends,
-        "working_day": said.working,
-        "holidays": said.holidays,
+        "closed_day": {} if said is None else said.named,
+        "weekends": said is not None and said.weekends,
+        "working_day": () if said is None else said.working,
+        "holidays": None if said is None else said.holidays,
     }
-    dates = [each.planned for each in visits_of(calendar)]
-    return visits_of(calendar, said.rules, closed_days_of(site, dates))
+    return closed_days_of(site, dates)
 
 
 def rules_of(options: Mapping[str, Any]) -> VisitRules:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from npc_regimens.course.definition import Course
-    from npc_regimens.course.state import State
+    from npc_regimens.course.state import State, WhyNot
     from npc_regimens.patient import Measurement
     from npc_regimens.planning import Administration, Calendar, PlannedDose
     from npc_regimens.planning.calendar import CycleSpan
@@ -82,6 +82,14 @@ class Maker:
         given = [each for each in self._on_the_clock(planned, state) if state.gives(each)]
         dosed = tuple(self._dosed(given, planned.body, state))
         return _ended(_discontinued(_with_doses(planned, dosed), state), state)
+
+    def left_out(self, state: State) -> Iterator[tuple[Administration, WhyNot]]:
+        """List the doses of the plan that the log leaves out, but for those behind a stop."""
+        planned = self._planned(state, self.course.clock)
+        for each in self._on_the_clock(planned, state):
+            why = state.why_not(each)
+            if why is not None and why not in {"ended", "discontinued"}:
+                yield each, why
 
     def _planned(self, state: State, clock: Mapping[str, dt.time]) -> Calendar:
         course, regimen = self.course, self.regimen(state)

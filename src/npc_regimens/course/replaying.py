@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from npc_regimens.course.actual import Actual
     from npc_regimens.course.definition import Course
-    from npc_regimens.course.state import Interruption
+    from npc_regimens.course.state import Interruption, WhyNot
     from npc_regimens.course.versions import Versions
     from npc_regimens.course.written import Entry
     from npc_regimens.planning import Administration, Calendar
@@ -40,7 +40,8 @@ class Followed:
     """A course followed through its log, or through the entries of it up to a day.
 
     ``intended`` is the calendar without any entry, through the last day that is planned now, and
-    ``calendar`` the one that holds. ``reasons`` are the entries that changed a dose or dropped it.
+    ``calendar`` the one that holds. ``reasons`` are the entries that changed a dose or dropped it;
+    ``left_out`` are the doses that an interruption, an omission or a skipped cycle leaves out.
     """
 
     course: Course
@@ -50,6 +51,7 @@ class Followed:
     actuals: tuple[Actual, ...]
     decisions: Mapping[str, str]
     interruptions: tuple[Interruption, ...]
+    left_out: tuple[tuple[Administration, WhyNot], ...]
     versions: Versions
     reasons: Mapping[DosePlace, tuple[Entry, ...]] = field(compare=False)
 
@@ -94,6 +96,7 @@ def replay(
         actuals=state.actuals,
         decisions=state.decisions,
         interruptions=state.interruptions,
+        left_out=tuple(maker.left_out(state)),
         versions=traces.versions(),
         reasons=traces.reasons,
     )

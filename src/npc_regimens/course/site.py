@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from npc_regimens.course.visiting import VisitRules
 from npc_regimens.course.written import Date
+from npc_regimens.dates import read_date
 from npc_regimens.record import Record
 from npc_regimens.sources import Words
 from npc_regimens.visits import VisitRule
 from npc_regimens.visits.rules import AnchorText, PolicyText
 from npc_regimens.visits.windows import Window, WindowText
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+def _day(text: str) -> str:
+    return read_date(text).isoformat()
+
+
+DayKey = Annotated[str, AfterValidator(_day)]
 
 
 class Rule(Record):
@@ -37,7 +48,13 @@ class SiteVisits(Record):
     review: Rule = Field(default_factory=Rule)
     weekends: bool = False
     holidays: Words | None = None
+    closed: dict[DayKey, Words] = Field(default_factory=dict)
     working: Annotated[frozenset[Date], Field(strict=False)] = frozenset()
+
+    @property
+    def named(self) -> dict[dt.date, str]:
+        """The closed days that have a name."""
+        return {read_date(day): name for day, name in self.closed.items()}
 
     @property
     def rules(self) -> VisitRules:

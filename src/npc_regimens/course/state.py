@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from npc_regimens.course.actual import Actual
     from npc_regimens.patient import Measurement
     from npc_regimens.planning import Administration
+
+WhyNot = Literal["ended", "discontinued", "interrupted", "left out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +84,18 @@ class State:
 
     def gives(self, given: Administration) -> bool:
         """Whether a dose of the plan is given, as far as the log says."""
+        return self.why_not(given) is None
+
+    def why_not(self, given: Administration) -> WhyNot | None:
+        """Say why a dose of the plan is not given, or nothing where it is."""
         date, name = given.planned_date, given.component
         if self.ended is not None and date >= self.ended:
-            return False
+            return "ended"
         if name in self.discontinued and date >= self.discontinued[name]:
-            return False
+            return "discontinued"
         if any(each.component in {None, name} and each.covers(date) for each in self.interruptions):
-            return False
-        return not any(each.has(given) for each in self.skipped)
+            return "interrupted"
+        return "left out" if any(each.has(given) for each in self.skipped) else None
 
     def level_on(self, component: str, date: dt.date) -> AtLevel | None:
         """Return the last level that holds on a date, if any entry gave one."""
