@@ -175,7 +175,7 @@ def test_a_visit_that_is_planned_earlier_is_no_delay(formulary: Formulary) -> No
 
     assert [each.date.moved_by for each in visits] == [0, 1, -1, 0]
     assert [each.planned for each in visits][3] == dt.date(2027, 1, 3)
-    assert first_delay(visits) is None
+    assert first_delay(calendar, visits) is None
     (found,) = visit_findings(visits)
     assert (found.level, found.name, found.about) == ("note", "day-1-moved", "phase-1 C2D1")
     assert found.words == (
