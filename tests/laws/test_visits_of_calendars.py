@@ -44,7 +44,7 @@ def test_without_closed_days_every_visit_is_where_the_calendar_has_it(calendar: 
     assert sorted(each.planned for each in dosing) == sorted(at_clinic)
     assert {each.status for each in visits} <= {"kept"}
     assert [each.planned for each in visits] == sorted(each.planned for each in visits)
-    assert first_delay(visits) is None
+    assert first_delay(calendar, visits) is None
 
 
 @given(RULES, CLOSURES)
@@ -101,7 +101,7 @@ def test_delays_are_followed_until_every_day_1_is_open(
     delays: dict[tuple[str, int], int] = {}
     for _ in range(3):
         calendar = plan(regimen, PATIENT, start=start, formulary=formulary, delays=delays)
-        found = first_delay(visits_of(calendar, VisitRules(day_1=rule), closed))
+        found = first_delay(calendar, visits_of(calendar, VisitRules(day_1=rule), closed))
         delays |= {} if found is None else dict([found])
     calendar = plan(regimen, PATIENT, start=start, formulary=formulary, delays=delays)
     expected = [start]

@@ -77,11 +77,13 @@ def test_a_day_1_on_a_closed_day_goes_to_the_next_working_day(formulary: Formula
 def test_a_moved_day_1_is_the_delay_of_its_cycle(formulary: Formulary) -> None:
     """Planned again with that delay, cycle 3 follows: 4 January + 21 = 25 January, + 7 = 1 Feb."""
     rules = VisitRules(day_1=FROM_START, dosing=NEXT)
-    found = first_delay(visits_of(_calendar(formulary), rules, CLOSED))
+    calendar = _calendar(formulary)
+    found = first_delay(calendar, visits_of(calendar, rules, CLOSED))
     assert found == (("phase-1", 2), 7)
-    visits = visits_of(_calendar(formulary, dict([found])), rules, CLOSED)
+    later = _calendar(formulary, dict([found]))
+    visits = visits_of(later, rules, CLOSED)
 
-    assert first_delay(visits) is None
+    assert first_delay(later, visits) is None
     assert visit_findings(visits) == ()
     assert _table(visits)[2:] == [
         "C2D1 28 Dec 04 Jan moved",
@@ -89,6 +91,18 @@ def test_a_moved_day_1_is_the_delay_of_its_cycle(formulary: Formulary) -> None:
         "C3D1 18 Jan 25 Jan moved",
         "C3D8 01 Feb 01 Feb kept",
     ]
+
+
+def test_the_delay_of_a_cycle_that_is_late_already_is_both_together(
+    formulary: Formulary,
+) -> None:
+    """3 days late cycle 2 would begin on Thursday 31 December; 4 more days are Monday 4 January."""
+    calendar = _calendar(formulary, {("phase-1", 2): 3})
+    visits = visits_of(calendar, VisitRules(day_1=NEXT), CLOSED)
+
+    assert visits[2].date.moved_by == 4
+    assert first_delay(calendar, visits) == (("phase-1", 2), 7)
+    assert _calendar(formulary, {("phase-1", 2): 7}).cycles[1].first == dt.date(2027, 1, 4)
 
 
 def test_a_day_that_counts_from_the_start_does_not_follow_a_moved_day_1(

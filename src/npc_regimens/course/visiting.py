@@ -114,14 +114,19 @@ def visits_of(
     return tuple(sorted(found, key=attrgetter("planned")))
 
 
-def first_delay(visits: tuple[Visit, ...]) -> tuple[tuple[str, int], int] | None:
-    """Return the first cycle whose day 1 is planned later, and by how many days.
+def first_delay(
+    calendar: Calendar, visits: tuple[Visit, ...]
+) -> tuple[tuple[str, int], int] | None:
+    """Return the first cycle whose day 1 is planned later, and its delay in days.
 
-    It is what `plan` takes as a delay. Later cycles follow it, so plan again before the next.
+    It is what `plan` takes as a delay: a delay that the calendar has already is in it. Later cycles
+    follow, so plan again before the next.
     """
-    for each in visits:
-        if each.is_day_1 and each.date.moved_by > 0 and each.phase is not None:
-            return (each.phase, each.cycle or 1), each.date.moved_by
+    moved = {(each.phase, each.cycle): each.date.moved_by for each in visits if each.is_day_1}
+    for span in calendar.cycles:
+        place = span.phase.name, span.cycle
+        if moved.get(place, 0) > 0:
+            return place, span.delayed_days + moved[place]
     return None
 
 

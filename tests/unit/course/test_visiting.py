@@ -120,6 +120,38 @@ def test_assessments_have_the_place_of_their_page_and_their_own_rule(
     ]
 
 
+@pytest.mark.parametrize(("days", "place"), [(55, "C2D28"), (56, "C3D1")])
+def test_the_first_and_the_last_day_of_a_cycle_are_in_it(
+    days: int, place: str, trial: Callable[[str], Trial], formulary: Formulary
+) -> None:
+    """55 days behind day 1 is the last of two cycles of 28 days, and a day later the next."""
+    settled = Settlement(assess={"response": Span(days, "day")})
+    calendar = plan(
+        settle(trial("nct04350190"), None, settled),
+        PATIENT,
+        start=START,
+        formulary=formulary,
+        through=dt.date(2027, 2, 28),
+    )
+    (found,) = [each for each in visits_of(calendar) if each.kind == "assessment"]
+
+    assert (found.place, found.planned) == (place, START + dt.timedelta(days=days))
+
+
+def test_a_dose_of_another_cycle_does_not_say_how_late_a_cycle_is(formulary: Formulary) -> None:
+    """Cycle 2 of 14 days is on 21 December, before the delay of cycle 2 of 21 days."""
+    line = "(drug-a 5 mg IV d1 q14d + drug-b 5 mg IV d1) q21d x2"
+    rules = VisitRules(day_1=VisitRule.parse(anchor="start of the course", window="0 to +3 days"))
+    calendar = _planned(line, formulary, delays={("phase-1", 2): 3})
+    found = [each for each in visits_of(calendar, rules) if each.is_day_1]
+
+    assert [(each.nominal, each.planned) for each in found] == [
+        (START, START),
+        (dt.date(2026, 12, 28), dt.date(2026, 12, 31)),
+    ]
+    assert first_delay(calendar, ()) is None
+
+
 def test_findings_of_visits_that_are_no_doses_name_what_they_are(
     trial: Callable[[str], Trial], formulary: Formulary
 ) -> None:
@@ -175,7 +207,7 @@ def test_a_visit_that_is_planned_earlier_is_no_delay(formulary: Formulary) -> No
 
     assert [each.date.moved_by for each in visits] == [0, 1, -1, 0]
     assert [each.planned for each in visits][3] == dt.date(2027, 1, 3)
-    assert first_delay(visits) is None
+    assert first_delay(calendar, visits) is None
     (found,) = visit_findings(visits)
     assert (found.level, found.name, found.about) == ("note", "day-1-moved", "phase-1 C2D1")
     assert found.words == (
