@@ -27,13 +27,14 @@ def facts_of_course(facts: PageFacts, followed: Followed, closed: ClosedDays) ->
         for span in calendar.cycles
         if span.delayed_days
     }
+    closed_on = strings(facts.language)["left_out"]["closed"].format
     return replace(
         facts,
         participant=facts.participant or course.participant,
         closed={**named, **facts.closed},
         working=facts.working | {day for day in closed.working if first <= day <= last},
         delays={
-            **{day: named[was] for day, was in due.items() if was in named},
+            **{day: closed_on(named[was]) for day, was in due.items() if was in named},
             **facts.delays,
         },
         omitted={**_left_out(followed, facts.language), **facts.omitted},
