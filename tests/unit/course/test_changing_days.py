@@ -332,17 +332,17 @@ def test_an_omission_finds_its_phase(follow: Follow) -> None:
         (
             {"component": "anlotinib", "cycle": 1, "day": 15},
             "nothing of 'anlotinib' is planned on day 15 of cycle 1",
-            "it may be a rest day, omitted already, or behind the last planned day",
+            "it may be a rest day, omitted or discontinued already, or behind the last planned day",
         ),
         (
             {"component": "anlotinib", "cycle": 1, "day": 4, "phase": "maintenance"},
             "nothing of 'anlotinib' is planned on day 4 of cycle 1",
-            "it may be a rest day, omitted already, or behind the last planned day",
+            "it may be a rest day, omitted or discontinued already, or behind the last planned day",
         ),
         (
             {"component": "anlotinib", "cycle": 1, "day": 4, "slot": "evening"},
             "nothing of 'anlotinib' is planned on day 4 of cycle 1",
-            "it may be a rest day, omitted already, or behind the last planned day",
+            "it may be a rest day, omitted or discontinued already, or behind the last planned day",
         ),
         (
             {"component": "anlotinb", "cycle": 1, "day": 4},
@@ -426,6 +426,14 @@ def test_a_component_is_discontinued_once(refused: Refused) -> None:
     told = refused(stop, stop, level, {**skip, "component": "anlotinib"})
 
     assert [each[1:] for each in told] == [(what, remedy)] * 3
+
+
+def test_a_stopped_component_has_days_before(follow: Follow) -> None:
+    """It stops on 8 January: 11 of the 14 doses of cycle 2 are before, and one is left out."""
+    stop = entry("discontinue", january(4), january(8), component="anlotinib")
+    omit = {"what": "omit", "recorded": january(4), "component": "anlotinib", "cycle": 2}
+
+    assert gone(follow(stop, {**omit, "day": 9})) == {"anlotinib": 14 - 11 + 28 + 1}
 
 
 def test_the_treatment_ends(follow: Follow) -> None:
