@@ -112,22 +112,30 @@ def test_delays_add_up(follow: Follow) -> None:
     [
         (
             [delay(2, december(28), december(20), phase="combination")],
-            "cycle 2 of 'combination' begins on 2026-12-28 as it stands, and 2026-12-28 is not"
-            " later",
+            (
+                "cycle 2 of 'combination' begins on 2026-12-28 as it stands, and 2026-12-28 is not"
+                " later"
+            ),
             "give a later day, or leave the entry out",
         ),
         (
             [delay(2, december(21), december(20), phase="combination")],
-            "cycle 2 of 'combination' begins on 2026-12-28 as it stands, and 2026-12-21 is not"
-            " later",
+            (
+                "cycle 2 of 'combination' begins on 2026-12-28 as it stands, and 2026-12-21 is not"
+                " later"
+            ),
             "give a later day, or leave the entry out",
         ),
         (
             [delay(2, january(4), december(29), phase="combination")],
-            "it would take effect on 2026-12-28, before it was recorded on 2026-12-29, and the"
-            " past does not change",
-            "give a later day, or the day on which it was decided as recorded; what was not taken"
-            " until then is missed (what = 'missed')",
+            (
+                "it would take effect on 2026-12-28, before it was recorded on 2026-12-29, and the"
+                " past does not change"
+            ),
+            (
+                "give a later day, or the day on which it was decided as recorded; what was not"
+                " taken until then is missed (what = 'missed')"
+            ),
         ),
         (
             [delay(9, january(4), december(29))],
@@ -295,8 +303,11 @@ def test_there_is_nothing_to_resume(
     name = "'anlotinib'" if component else "all"
     assert [each[1:] for each in told] == [
         (
-            f"{name} is not interrupted on 2026-12-13, by an entry of the same component from an"
-            " earlier day",
+            (
+                f"{name} is not interrupted on 2026-12-13, by an entry of the same component from"
+                f" an"
+                " earlier day"
+            ),
             "there is nothing to resume",
         )
     ]
@@ -351,10 +362,14 @@ def test_an_omission_finds_its_phase(follow: Follow) -> None:
         ),
         (
             {"component": "anlotinib", "cycle": 1, "day": 2},
-            "it would take effect on 2026-12-08, before it was recorded on 2026-12-09, and the past"
-            " does not change",
-            "give a later day, or the day on which it was decided as recorded; what was not taken"
-            " until then is missed (what = 'missed')",
+            (
+                "it would take effect on 2026-12-08, before it was recorded on 2026-12-09, and the"
+                " past does not change"
+            ),
+            (
+                "give a later day, or the day on which it was decided as recorded; what was not"
+                " taken until then is missed (what = 'missed')"
+            ),
         ),
     ],
 )
@@ -556,8 +571,10 @@ def test_a_delay_of_a_cycle_that_is_not_given_any_more(follow: Follow) -> None:
         ),
         (
             {"through": january(3)},
-            "it takes effect on 2027-01-05 and would change 'anlotinib' of 2027-01-04 (C2D8),"
-            " which is past",
+            (
+                "it takes effect on 2027-01-05 and would change 'anlotinib' of 2027-01-04 (C2D8),"
+                " which is past"
+            ),
             "enter it as from a day on or before that, if it was recorded by then",
         ),
     ],

@@ -164,7 +164,19 @@ def test_an_end_ends_all_that_is_dated(follow: Follow) -> None:
     end |= {"recorded": dt.date(2026, 12, 21)}
     calendar = follow(end, of=STEPS, settled={"assess": {"response": "2 weeks"}}).calendar
 
-    assert [each.date.day for each in calendar.sessions] == [7, 8, 9, 10, 11, 14, 15, 16, 17, 18, 21]
+    assert [each.date.day for each in calendar.sessions] == [
+        7,
+        8,
+        9,
+        10,
+        11,
+        14,
+        15,
+        16,
+        17,
+        18,
+        21,
+    ]
     assert [each.date.day for each in calendar.assessments] == [21]
     assert [(span.cycle, span.last.day) for span in calendar.cycles] == [(1, 20), (2, 21)]
     assert calendar.last_day == dt.date(2026, 12, 21)

@@ -147,8 +147,10 @@ TWICE = "leave the entry out, or correct that one"
         ),
         (
             [told("missed", 19, slot="evening"), told("missed", 19, slot="evening")],
-            "what happened to 'capecitabine' on 2026-12-19 (C1D13, evening) stands in the log"
-            " already",
+            (
+                "what happened to 'capecitabine' on 2026-12-19 (C1D13, evening) stands in the log"
+                " already"
+            ),
             TWICE,
         ),
         (
@@ -156,8 +158,10 @@ TWICE = "leave the entry out, or correct that one"
                 told("missed", 19, through=dt.date(2026, 12, 20)),
                 told("part", 20, slot="morning", taken="500 mg"),
             ],
-            "what happened to 'capecitabine' on 2026-12-20 (C1D14, morning) stands in the log"
-            " already",
+            (
+                "what happened to 'capecitabine' on 2026-12-20 (C1D14, morning) stands in the log"
+                " already"
+            ),
             TWICE,
         ),
         (
@@ -167,14 +171,18 @@ TWICE = "leave the entry out, or correct that one"
         ),
         (
             [told("late", 19, slot="evening", at=at(19, 20))],
-            "the dose of 'capecitabine' was planned at 2026-12-19 20:00, and 2026-12-19 20:00 is"
-            " not later",
+            (
+                "the dose of 'capecitabine' was planned at 2026-12-19 20:00, and 2026-12-19 20:00"
+                " is not later"
+            ),
             "correct the time",
         ),
         (
             [told("late", 19, slot="evening", at=at(19, 8))],
-            "the dose of 'capecitabine' was planned at 2026-12-19 20:00, and 2026-12-19 08:00 is"
-            " not later",
+            (
+                "the dose of 'capecitabine' was planned at 2026-12-19 20:00, and 2026-12-19 08:00"
+                " is not later"
+            ),
             "correct the time",
         ),
         (

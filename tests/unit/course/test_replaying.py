@@ -102,8 +102,10 @@ def test_every_entry_that_contradicts_is_named(refused: Refused) -> None:
         ),
         (
             "log entry 5, recorded 2027-01-18 (delay of cycle 3 of combination to 2027-01-11)",
-            "cycle 3 of 'combination' begins on 2027-01-18 as it stands, and 2027-01-11 is not"
-            " later",
+            (
+                "cycle 3 of 'combination' begins on 2027-01-18 as it stands, and 2027-01-11 is not"
+                " later"
+            ),
         ),
     ]
 
@@ -162,8 +164,10 @@ def test_a_number_of_cycles_that_changes_the_past(refused: Refused) -> None:
 
     assert [each[1:] for each in told] == [
         (
-            "it takes effect on 2027-03-15 and would change 'penpulimab' of 2027-03-01 (C1D1),"
-            " which is past",
+            (
+                "it takes effect on 2027-03-15 and would change 'penpulimab' of 2027-03-01 (C1D1),"
+                " which is past"
+            ),
             "enter it as from a day on or before that, if it was recorded by then",
         )
     ]

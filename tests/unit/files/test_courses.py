@@ -160,12 +160,16 @@ def test_all_problems_of_a_file_are_told_at_once(file: Path) -> None:
 
     assert set(told(file, *slips[-1])) == {
         "file: key 'zone' is missing; write for example zone = \"Asia/Shanghai\"",
-        "key 'start': expected a valid date, got '2026-12-07'; write for example"
-        " start = 2026-12-07",
+        (
+            "key 'start': expected a valid date, got '2026-12-07'; write for example"
+            " start = 2026-12-07"
+        ),
         "log entry 1 (reduce): key 'form' is not known here; did you mean 'from'?",
         "log entry 1 (reduce): key 'from' is missing; write for example from = 2026-12-07",
-        "log entry 1 (reduce), key 'recorded': expected a valid date, got '18 January'; write for"
-        " example recorded = 2026-12-07",
+        (
+            "log entry 1 (reduce), key 'recorded': expected a valid date, got '18 January'; write"
+            " for example recorded = 2026-12-07"
+        ),
         "measured 1: key 'heigt' is not known here; did you mean 'height' or 'weight'?",
         "measured 1: key 'height' is missing; write for example height = \"170 cm\"",
     }
@@ -183,8 +187,10 @@ KINDS = (
         (
             'what = "reduce"',
             'what = "reduced"',
-            f"log entry 1 (reduced): 'reduced' is not one of {KINDS}; write for example"
-            ' what = "delay"',
+            (
+                f"log entry 1 (reduced): 'reduced' is not one of {KINDS}; write for example"
+                ' what = "delay"'
+            ),
         ),
         (
             'what = "reduce"\n',
@@ -199,14 +205,18 @@ KINDS = (
         (
             'component = "capecitabine"\n',
             "",
-            "log entry 1 (reduce): key 'component' is missing; write for example"
-            ' component = "drug-a"',
+            (
+                "log entry 1 (reduce): key 'component' is missing; write for example"
+                ' component = "drug-a"'
+            ),
         ),
         (
             "level =",
             "cycle = 3\nlevel =",
-            "log entry 1 (reduce): key 'cycle' is not known here; leave it out; another kind of"
-            " this table has it",
+            (
+                "log entry 1 (reduce): key 'cycle' is not known here; leave it out; another kind of"
+                " this table has it"
+            ),
         ),
         (
             "level =",
@@ -216,38 +226,50 @@ KINDS = (
         (
             'level = "75 %"',
             "level = 75",
-            "log entry 1 (reduce), key 'level': expected text, got 75; write for example"
-            ' level = "75 %"',
+            (
+                "log entry 1 (reduce), key 'level': expected text, got 75; write for example"
+                ' level = "75 %"'
+            ),
         ),
         (
             'reason = "ANC 0.9"\n',
             "",
-            "log entry 1 (reduce): key 'reason' is missing; write for example reason = \"a few"
-            ' words"',
+            (
+                "log entry 1 (reduce): key 'reason' is missing; write for example reason = \"a few"
+                ' words"'
+            ),
         ),
         (
             '"170 cm"',
             "170",
-            "measured 1, key 'height': expected text such as '170 cm', got 170 (int); write for"
-            ' example height = "170 cm"',
+            (
+                "measured 1, key 'height': expected text such as '170 cm', got 170 (int); write for"
+                ' example height = "170 cm"'
+            ),
         ),
         (
             '"65 kg"',
             '"650 kg"',
-            "measured 1: weight 650 kg cannot be right: it is read from 20 kg to 300 kg; check the"
-            " number and the unit, for example '65 kg'",
+            (
+                "measured 1: weight 650 kg cannot be right: it is read from 20 kg to 300 kg; check"
+                " the number and the unit, for example '65 kg'"
+            ),
         ),
         (
             "zone =",
             "clock = { morning = 08:00:30 }\nzone =",
-            "key 'clock', key 'morning': the time 08:00:30 has seconds; write hours and minutes,"
-            " such as '08:00'",
+            (
+                "key 'clock', key 'morning': the time 08:00:30 has seconds; write hours and"
+                " minutes, such as '08:00'"
+            ),
         ),
         (
             "zone =",
             'closed = "2027-02-08"\nzone =',
-            "key 'closed': expected a list, got '2027-02-08'; write for example"
-            " closed = [2027-02-08]",
+            (
+                "key 'closed': expected a list, got '2027-02-08'; write for example"
+                " closed = [2027-02-08]"
+            ),
         ),
         (
             "zone =",
@@ -262,14 +284,18 @@ KINDS = (
         (
             "03-0017",
             "Anna B",
-            "key 'participant': participant code 'Anna B' has more than letters, digits and . _ -;"
-            " write a code such as '03-0017', never a name",
+            (
+                "key 'participant': participant code 'Anna B' has more than letters, digits and ."
+                " _ -; write a code such as '03-0017', never a name"
+            ),
         ),
         (
             "5f0c3f0e-7c0b-4b0a-9f55-2d6f4f0b8c11",
             "5f0c",
-            "key 'identity': the identity '5f0c' is not 8 to 80 letters, digits and . _ -; write a"
-            " long random one, as `npc-regimens new` makes it, and never change it",
+            (
+                "key 'identity': the identity '5f0c' is not 8 to 80 letters, digits and . _ -;"
+                " write a long random one, as `npc-regimens new` makes it, and never change it"
+            ),
         ),
         (
             "format = 1",
@@ -333,8 +359,10 @@ def test_a_review_is_named_by_its_number(file: Path) -> None:
     file.write_text(f"{HEAD}{REDUCE}\n[[log]]\n{slip}", encoding="utf-8")
 
     assert told(file, "03-0017", "03-0018") == [
-        "log entry 2 (review): key 'decision' is missing; write for example"
-        ' decision = "a few words"'
+        (
+            "log entry 2 (review): key 'decision' is missing; write for example"
+            ' decision = "a few words"'
+        )
     ]
 
 
