@@ -19,9 +19,10 @@ PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "errors.md"
 HEAD: Final = """\
 # Errors of a file
 
-`npc-regimens check FILE` reports all the problems of a regimen, product, source or formula file at
-once: the file, the place by name, what is wrong, and what to write instead. Below is the smallest
-bad file for each, and its message. This page is made by `python tests/errors/gallery.py`.
+`npc-regimens check FILE` reports all the problems of a regimen, product, source, formula or course
+file at once: the file, the place by name, what is wrong, and what to write instead. Of a course it
+reports the entries of the log that contradict what stands before them. Below is the smallest bad
+file for each, and its message. This page is made by `python tests/errors/gallery.py`.
 """
 
 

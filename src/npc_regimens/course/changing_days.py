@@ -103,7 +103,7 @@ def omitted(entry: Omit, now: Now) -> list[Administration]:
     if not given:
         raise CourseError(
             f"nothing of {entry.component!r} is planned on day {entry.day} of cycle {entry.cycle};"
-            " it may be a rest day, omitted already, or behind the last planned day"
+            " it may be a rest day, omitted or discontinued already, or behind the last planned day"
         )
     return given
 

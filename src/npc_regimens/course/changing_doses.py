@@ -52,7 +52,7 @@ def _at_level(entry: Reduce | Raise, now: Now, level: str | None) -> State:
     if entry.what == "raise" and not is_higher:
         raise CourseError(
             f"{entry.component!r} is at {before} on {entry.since}, and {after} is not higher;"
-            " write what = 'reduce'"
+            " leave the entry out, or write what = 'reduce'"
         )
     new = AtLevel(entry.component, entry.since, level)
     return replace(now.state, levels=(*now.state.levels, new))

@@ -42,9 +42,9 @@ class Traces:
             is_new = before is None and place not in self._dropped
             if before != after and not is_new:
                 self._raise(place, entry)
-            if after is None and before is not None:
+            if after is None:
                 self._dropped[place] = self._given[place]
-            elif after is not None:
+            else:
                 self._dropped.pop(place, None)
         self._now = contents
         self._given = {DosePlace.of(each): each for each in calendar.administrations}

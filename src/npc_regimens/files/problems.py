@@ -33,6 +33,7 @@ _WORDS: Final = (  # pydantic speaks Python, the reader of a file speaks TOML
     ("Input should be", "expected"),
     ("valid dictionary", "table"),
     ("valid tuple", "list"),
+    ("valid frozenset", "list"),
     ("a valid string", "text"),
     ("Tuple should have", "expected"),
     ("Dictionary should have", "expected"),
@@ -107,6 +108,8 @@ def _of_kind(detail: Mapping[str, Any], where: str) -> Problem:
 
 
 def _short(value: object) -> str:
+    if isinstance(value, dict):
+        return "a table"
     text = f"{value}" if isinstance(value, Decimal | dt.date) else repr(value)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 

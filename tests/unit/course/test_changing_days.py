@@ -112,22 +112,30 @@ def test_delays_add_up(follow: Follow) -> None:
     [
         (
             [delay(2, december(28), december(20), phase="combination")],
-            "cycle 2 of 'combination' begins on 2026-12-28 as it stands, and 2026-12-28 is not"
-            " later",
+            (
+                "cycle 2 of 'combination' begins on 2026-12-28 as it stands, and 2026-12-28 is not"
+                " later"
+            ),
             "give a later day, or leave the entry out",
         ),
         (
             [delay(2, december(21), december(20), phase="combination")],
-            "cycle 2 of 'combination' begins on 2026-12-28 as it stands, and 2026-12-21 is not"
-            " later",
+            (
+                "cycle 2 of 'combination' begins on 2026-12-28 as it stands, and 2026-12-21 is not"
+                " later"
+            ),
             "give a later day, or leave the entry out",
         ),
         (
             [delay(2, january(4), december(29), phase="combination")],
-            "it would take effect on 2026-12-28, before it was recorded on 2026-12-29, and the"
-            " past does not change",
-            "give a later day, or the day on which it was decided as recorded; what was not taken"
-            " until then is missed (what = 'missed')",
+            (
+                "it would take effect on 2026-12-28, before it was recorded on 2026-12-29, and the"
+                " past does not change"
+            ),
+            (
+                "give a later day, or the day on which it was decided as recorded; what was not"
+                " taken until then is missed (what = 'missed')"
+            ),
         ),
         (
             [delay(9, january(4), december(29))],
@@ -295,8 +303,11 @@ def test_there_is_nothing_to_resume(
     name = "'anlotinib'" if component else "all"
     assert [each[1:] for each in told] == [
         (
-            f"{name} is not interrupted on 2026-12-13, by an entry of the same component from an"
-            " earlier day",
+            (
+                f"{name} is not interrupted on 2026-12-13, by an entry of the same component from"
+                f" an"
+                " earlier day"
+            ),
             "there is nothing to resume",
         )
     ]
@@ -332,17 +343,17 @@ def test_an_omission_finds_its_phase(follow: Follow) -> None:
         (
             {"component": "anlotinib", "cycle": 1, "day": 15},
             "nothing of 'anlotinib' is planned on day 15 of cycle 1",
-            "it may be a rest day, omitted already, or behind the last planned day",
+            "it may be a rest day, omitted or discontinued already, or behind the last planned day",
         ),
         (
             {"component": "anlotinib", "cycle": 1, "day": 4, "phase": "maintenance"},
             "nothing of 'anlotinib' is planned on day 4 of cycle 1",
-            "it may be a rest day, omitted already, or behind the last planned day",
+            "it may be a rest day, omitted or discontinued already, or behind the last planned day",
         ),
         (
             {"component": "anlotinib", "cycle": 1, "day": 4, "slot": "evening"},
             "nothing of 'anlotinib' is planned on day 4 of cycle 1",
-            "it may be a rest day, omitted already, or behind the last planned day",
+            "it may be a rest day, omitted or discontinued already, or behind the last planned day",
         ),
         (
             {"component": "anlotinb", "cycle": 1, "day": 4},
@@ -351,10 +362,14 @@ def test_an_omission_finds_its_phase(follow: Follow) -> None:
         ),
         (
             {"component": "anlotinib", "cycle": 1, "day": 2},
-            "it would take effect on 2026-12-08, before it was recorded on 2026-12-09, and the past"
-            " does not change",
-            "give a later day, or the day on which it was decided as recorded; what was not taken"
-            " until then is missed (what = 'missed')",
+            (
+                "it would take effect on 2026-12-08, before it was recorded on 2026-12-09, and the"
+                " past does not change"
+            ),
+            (
+                "give a later day, or the day on which it was decided as recorded; what was not"
+                " taken until then is missed (what = 'missed')"
+            ),
         ),
     ],
 )
@@ -426,6 +441,14 @@ def test_a_component_is_discontinued_once(refused: Refused) -> None:
     told = refused(stop, stop, level, {**skip, "component": "anlotinib"})
 
     assert [each[1:] for each in told] == [(what, remedy)] * 3
+
+
+def test_a_stopped_component_has_days_before(follow: Follow) -> None:
+    """It stops on 8 January: 11 of the 14 doses of cycle 2 are before, and one is left out."""
+    stop = entry("discontinue", january(4), january(8), component="anlotinib")
+    omit = {"what": "omit", "recorded": january(4), "component": "anlotinib", "cycle": 2}
+
+    assert gone(follow(stop, {**omit, "day": 9})) == {"anlotinib": 14 - 11 + 28 + 1}
 
 
 def test_the_treatment_ends(follow: Follow) -> None:
@@ -548,8 +571,10 @@ def test_a_delay_of_a_cycle_that_is_not_given_any_more(follow: Follow) -> None:
         ),
         (
             {"through": january(3)},
-            "it takes effect on 2027-01-05 and would change 'anlotinib' of 2027-01-04 (C2D8),"
-            " which is past",
+            (
+                "it takes effect on 2027-01-05 and would change 'anlotinib' of 2027-01-04 (C2D8),"
+                " which is past"
+            ),
             "enter it as from a day on or before that, if it was recorded by then",
         ),
     ],

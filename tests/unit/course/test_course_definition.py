@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(name="said")
-def _said(data: Data) -> Callable[..., str]:
+def _said(course_data: Data) -> Callable[..., str]:
     """Say why a course is refused: by a cause of its own, in its exact words."""
 
     def words(*log: dict[str, Any], **other: Any) -> str:
         with pytest.raises(ValidationError) as error:
-            Course.model_validate(data(*log, **other))
+            Course.model_validate(course_data(*log, **other))
         (detail,) = error.value.errors()
         cause = detail["ctx"]["error"]
         assert isinstance(cause, CourseError | PatientError)
@@ -57,9 +57,9 @@ def test_an_identity_is_long_and_plain(said: Callable[..., str], identity: str) 
 
 
 @pytest.mark.parametrize("identity", ["abcdefgh", "a" * 80, "5f0c3f0e-7c0b_4b.0a"])
-def test_an_identity_at_its_bounds(data: Data, identity: str) -> None:
+def test_an_identity_at_its_bounds(course_data: Data, identity: str) -> None:
     """Eight characters and eighty are read."""
-    assert Course.model_validate(data(identity=identity)).identity == identity
+    assert Course.model_validate(course_data(identity=identity)).identity == identity
 
 
 @pytest.mark.parametrize(
@@ -111,11 +111,11 @@ def test_a_log_is_in_the_order_of_recording(said: Callable[..., str]) -> None:
     )
 
 
-def test_entries_of_one_day_keep_their_order(data: Data) -> None:
+def test_entries_of_one_day_keep_their_order(course_data: Data) -> None:
     """Entries of one day are in order, whatever they are."""
     day = {"recorded": dt.date(2027, 1, 4)}
     zone = {"what": "zone", "from": dt.date(2027, 1, 5), "zone": "Europe/London"}
-    log = Course.model_validate(data({**day, **zone}, {**day, **zone})).log
+    log = Course.model_validate(course_data({**day, **zone}, {**day, **zone})).log
 
     assert [entry.what for entry in log] == ["zone", "zone"]
 
@@ -138,15 +138,15 @@ def test_two_measurements_of_one_day_are_refused(said: Callable[..., str]) -> No
     assert said(measured=[one, one]) == ("two measurements have one date; keep the one that holds")
 
 
-def test_the_patient_of_a_course(data: Data) -> None:
+def test_the_patient_of_a_course(course_data: Data) -> None:
     """A course knows its patient by code, with sex, birth date and what was measured."""
     born = dt.date(1970, 12, 2)
-    patient = Course.model_validate(data(sex="female", born=born)).patient
+    patient = Course.model_validate(course_data(sex="female", born=born)).patient
 
     at = patient.at(dt.date(2026, 12, 7))
     assert (patient.code, patient.born) == ("03-0017", born)
     assert (at.sex, at.age, str(at.weight)) == (Sex.FEMALE, 55, "65 kg")  # 56 on the next day
-    assert Course.model_validate(data()).patient.sex is None
+    assert Course.model_validate(course_data()).patient.sex is None
 
 
 def test_what_is_settled_is_settled_as_in_python() -> None:
@@ -171,7 +171,7 @@ def test_what_is_settled_is_settled_as_in_python() -> None:
 
 
 @pytest.mark.parametrize("count", [0, 1000, True, "4"])
-def test_a_number_of_cycles_is_a_number(data: Data, count: object) -> None:
+def test_a_number_of_cycles_is_a_number(course_data: Data, count: object) -> None:
     """No text, no truth value, and no number that no treatment has."""
     with pytest.raises(ValidationError):
-        Course.model_validate(data(settled={"cycles": {"combination": count}}))
+        Course.model_validate(course_data(settled={"cycles": {"combination": count}}))

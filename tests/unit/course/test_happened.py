@@ -51,18 +51,24 @@ ON_THE_WALL = (
     [
         (
             {"what": "missed", "on": dt.date(2026, 12, 13)},
-            "it was recorded on 2026-12-12 and tells of 2026-12-13, which is later; correct the one"
-            " that is wrong",
+            (
+                "it was recorded on 2026-12-12 and tells of 2026-12-13, which is later; correct"
+                " the one that is wrong"
+            ),
         ),
         (
             {"what": "missed", "through": dt.date(2026, 12, 13)},
-            "it runs from 2026-12-10 through 2026-12-13 and was recorded on 2026-12-12; correct the"
-            " dates",
+            (
+                "it runs from 2026-12-10 through 2026-12-13 and was recorded on 2026-12-12;"
+                " correct the dates"
+            ),
         ),
         (
             {"what": "missed", "through": dt.date(2026, 12, 9)},
-            "it runs from 2026-12-10 through 2026-12-09 and was recorded on 2026-12-12; correct the"
-            " dates",
+            (
+                "it runs from 2026-12-10 through 2026-12-09 and was recorded on 2026-12-12;"
+                " correct the dates"
+            ),
         ),
         (
             {"what": "late", "at": at(2026, 12, 10, 22, 30, 15)},
@@ -78,13 +84,17 @@ ON_THE_WALL = (
         ),
         (
             {"what": "late", "at": at(2026, 12, 9, 22, 30)},
-            "a dose of 2026-12-10 cannot be taken late at 2026-12-09 22:30:00 and be recorded on"
-            " 2026-12-12; correct the dates",
+            (
+                "a dose of 2026-12-10 cannot be taken late at 2026-12-09 22:30:00 and be recorded"
+                " on 2026-12-12; correct the dates"
+            ),
         ),
         (
             {"what": "late", "at": at(2026, 12, 13, 22, 30)},
-            "a dose of 2026-12-10 cannot be taken late at 2026-12-13 22:30:00 and be recorded on"
-            " 2026-12-12; correct the dates",
+            (
+                "a dose of 2026-12-10 cannot be taken late at 2026-12-13 22:30:00 and be recorded"
+                " on 2026-12-12; correct the dates"
+            ),
         ),
     ],
 )

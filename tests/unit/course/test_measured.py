@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -12,7 +13,7 @@ from npc_regimens.patient import ClearancePolicy, Formula, Measurement, SurfaceP
 from npc_regimens.patient.clearance import Weight
 from npc_regimens.units import Amount
 
-BODY = {"on": dt.date(2026, 12, 1), "height": "170 cm", "weight": "65 kg"}
+BODY: dict[str, Any] = {"on": dt.date(2026, 12, 1), "height": "170 cm", "weight": "65 kg"}
 
 
 def test_without_a_word_the_policies_are_those_of_a_plan() -> None:
@@ -36,7 +37,7 @@ def test_a_surface_is_said_by_formula_precision_and_cap() -> None:
     ("cap", "greatest"),
     [("none", None), ("guideline", "guideline"), ("110 mL/min", Amount.parse("110 mL/min"))],
 )
-def test_a_clearance_has_a_limit_a_guideline_or_none(cap: str, greatest: object) -> None:
+def test_a_clearance_has_a_limit_a_guideline_or_none(cap: str, greatest: Any) -> None:
     """The three ways to limit a clearance are told apart by their words."""
     record = ClearanceRecord.model_validate(
         {"weight": "adjusted", "cap": cap, "creatinine_floor": "0.7 mg/dL"}

@@ -99,13 +99,17 @@ def test_an_entry_says_what_it_is(entry: dict[str, Any], words: str) -> None:
         ),
         (
             {"what": "settle"},
-            "nothing is settled; write for example cycles = { combination = 5 } or"
-            " through = 2027-12-31",
+            (
+                "nothing is settled; write for example cycles = { combination = 5 } or"
+                " through = 2027-12-31"
+            ),
         ),
         (
             {"what": "weight", "from": DAY, "weight": "57 kg", "measured": dt.date(2026, 12, 12)},
-            "a weight of 2026-12-12 is used from 2026-12-11: a dose is never computed from a later"
-            " one; correct the two dates",
+            (
+                "a weight of 2026-12-12 is used from 2026-12-11: a dose is never computed from a"
+                " later one; correct the two dates"
+            ),
         ),
     ],
 )

@@ -36,7 +36,7 @@ EVERY_KIND: list[dict[str, Any]] = [
         "what": "late",
         "component": "drug-a",
         "on": dt.date(2026, 12, 9),
-        "at": dt.datetime(2026, 12, 9, 22, 30),
+        "at": dt.datetime(2026, 12, 9, 22, 30),  # noqa: DTZ001  a wall clock has no zone
     },
     {"what": "part", "component": "drug-a", "on": dt.date(2026, 12, 9), "taken": "500 mg"},
 ]

@@ -1,0 +1,123 @@
+"""Tracing: which entries touched a dose, how often it was changed, and what was dropped."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from npc_regimens.course.versions import DosePlace, Version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from npc_regimens.course.replaying import Followed
+
+    Follow = Callable[..., Followed]
+
+JANUARY_4 = dt.date(2027, 1, 4)
+
+
+def entry(what: str, day: int, recorded: int = 4, **other: Any) -> dict[str, Any]:
+    """Make an entry that holds from a day of January on."""
+    since = dt.date(2027, 1, day)
+    return {"what": what, "recorded": dt.date(2027, 1, recorded), "from": since, **other}
+
+
+def place(cycle: int, day: int, slot: str, component: str = "capecitabine") -> DosePlace:
+    """Name a dose of the combination."""
+    return DosePlace("combination", component, cycle, day, slot)
+
+
+def reasons(followed: Followed, where: DosePlace) -> list[str]:
+    """Say which entries touched a dose."""
+    return [each.what for each in followed.reasons.get(where, ())]
+
+
+def test_a_changed_dose_knows_its_entries(follow: Follow) -> None:
+    """6 January is day 10 of cycle 2: reduced, and from the 8th again; day 9 is as it was."""
+    followed = follow(
+        entry("reduce", 6, component="capecitabine", level="75 %"),
+        entry("reduce", 8, 7, component="capecitabine", level="50 %"),
+    )
+    changed = followed.versions.changed
+
+    assert place(2, 9, "evening") not in changed
+    assert changed[place(2, 10, "morning")] == Version(1, JANUARY_4)
+    assert changed[place(2, 12, "morning")] == Version(2, dt.date(2027, 1, 7))
+    assert reasons(followed, place(2, 12, "morning")) == ["reduce", "reduce"]
+    assert reasons(followed, place(2, 9, "evening")) == []
+    assert {where.component for where in changed} == {"capecitabine"}
+    assert followed.versions.dropped == ()
+
+
+def test_a_dropped_dose_is_kept_as_it_was(follow: Follow) -> None:
+    """What is interrupted is dropped, with the date and dose that it had at last."""
+    followed = follow(
+        entry("reduce", 6, component="capecitabine", level="75 %"),
+        entry("interrupt", 6, 5, component="capecitabine", through=dt.date(2027, 1, 6)),
+    )
+    dropped = followed.versions.dropped
+
+    assert [(each.place, each.slot, str(each.ordered)) for each, _ in dropped] == [
+        ("C2D10", "morning", "900 mg"),
+        ("C2D10", "evening", "900 mg"),
+    ]
+    assert {version for _, version in dropped} == {Version(2, dt.date(2027, 1, 5))}
+    assert place(2, 10, "morning") not in followed.versions.changed
+
+
+def test_a_dose_that_comes_back(follow: Follow) -> None:
+    """Interrupted until further notice and resumed on the 8th: those behind it changed twice."""
+    followed = follow(
+        entry("interrupt", 6, component="capecitabine"),
+        entry("resume", 8, 7, component="capecitabine"),
+    )
+    versions = followed.versions
+
+    assert versions.changed[place(2, 12, "morning")] == Version(2, dt.date(2027, 1, 7))
+    assert reasons(followed, place(2, 12, "morning")) == ["interrupt", "resume"]
+    assert [each.place for each, _ in versions.dropped] == ["C2D10"] * 2 + ["C2D11"] * 2
+    assert {version.revision for _, version in versions.dropped} == {1}
+
+
+def test_a_dose_that_is_new_has_no_version(follow: Follow) -> None:
+    """A fifth cycle was never planned before: its doses are as first planned, and have a reason.
+
+    What stood behind it is moved by it: maintenance begins 21 days later.
+    """
+    settle = {"what": "settle", "recorded": JANUARY_4, "cycles": {"combination": 5}}
+    followed = follow(settle)
+
+    assert place(5, 1, "morning") not in followed.versions.changed
+    assert reasons(followed, place(5, 1, "morning")) == ["settle"]
+    moved = DosePlace("maintenance", "penpulimab", 1, 1, "once")
+    assert followed.versions.changed[moved] == Version(1, JANUARY_4)
+    assert reasons(followed, moved) == ["settle"]
+
+
+def test_a_journey_touches_what_lies_behind_it(follow: Follow) -> None:
+    """From 6 January the clock is another one; nothing before is touched."""
+    followed = follow(
+        entry("zone", 6, zone="Europe/London"), entry("zone", 8, 7, zone="Asia/Tokyo")
+    )
+    changed = followed.versions.changed
+
+    assert place(2, 9, "evening") not in changed
+    assert changed[place(2, 10, "morning")] == Version(1, JANUARY_4)
+    assert changed[place(2, 12, "morning")] == Version(2, dt.date(2027, 1, 7))
+    assert [zone.key for _, zone in followed.versions.zones] == ["Europe/London", "Asia/Tokyo"]
+
+
+def test_other_times_touch_their_slot_alone(follow: Follow) -> None:
+    """An hour later in the morning: the evening doses are as first planned."""
+    changed = follow(entry("clock", 6, times={"morning": "09:00"})).versions.changed
+
+    assert {where.slot for where in changed} == {"morning"}
+
+
+def test_a_missed_dose_is_no_change(follow: Follow) -> None:
+    """What happened to a dose changes no event."""
+    missed = {"what": "missed", "recorded": JANUARY_4, "component": "capecitabine"}
+    followed = follow({**missed, "on": dt.date(2027, 1, 3)})
+
+    assert (followed.versions.changed, followed.versions.dropped) == ({}, ())
