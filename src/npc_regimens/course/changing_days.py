@@ -145,7 +145,10 @@ def end(entry: End, now: Now) -> State:
 
 def settle(entry: Settle, now: Now) -> State:
     """Settle a number of cycles."""
-    settled = now.maker.settlement(now.state).cycles
+    # an end that is open stays one until somebody settles it, whatever its greatest number
+    closed = (phase for phase in now.calendar.regimen.phases if phase.end is None)
+    settled = {phase.name: phase.count for phase in closed}
+    settled |= now.maker.settlement(now.state).cycles
     if all(settled.get(phase) == count for phase, count in entry.cycles.items()):
         raise CourseError(f"{entry.words} are settled already; leave the entry out")
     return replace(now.state, cycles={**now.state.cycles, **entry.cycles})
