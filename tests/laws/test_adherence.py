@@ -11,9 +11,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from following import Books, Cycle, Event, Row, follow
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from keeping_books import Books, Cycle, Event, Row, follow
 from modifying import delayed, kept, key_of, reordered, told
 
 from npc_regimens import strategies as ours

@@ -162,7 +162,10 @@ def end(entry: End, now: Now) -> State:
 
 def settle(entry: Settle, now: Now) -> State:
     """Settle a number of cycles; the delay of one that is not given any more falls away."""
-    settled = now.maker.settlement(now.state).cycles
+    # an end that is open stays one until somebody settles it, whatever its greatest number
+    closed = (phase for phase in now.calendar.regimen.phases if phase.end is None)
+    settled = {phase.name: phase.count for phase in closed}
+    settled |= now.maker.settlement(now.state).cycles
     is_settled = all(settled.get(phase) == count for phase, count in entry.cycles.items())
     if is_settled and entry.through in {None, now.maker.through(now.state)}:
         raise CourseError(f"{entry.words} is settled already; leave the entry out")
