@@ -95,6 +95,25 @@ def test_a_day_1_that_is_moved_before_its_doses_is_refused(
     assert dispensing(later, visits_of(later, rules, closed)).needed() == {TABLET: 42}
 
 
+def test_one_dose_that_a_moved_day_1_leaves_behind_is_refused(formulary: Formulary) -> None:
+    """The only dose of the cycle is on day 1, which is moved by one day."""
+    calendar = _planned("apatinib 250 mg PO QD d1 q28d x2", formulary)
+    rule = VisitRule.parse(window="0 to +1 days", policy="next working day")
+    visits = visits_of(calendar, VisitRules(day_1=rule), closed_days([DAY_28]))
+    with pytest.raises(PlanError, match="phase-1 C2D1 is moved to 2027-01-05, and the calendar"):
+        dispensing(calendar, visits)
+
+
+def test_a_visit_within_a_cycle_may_move(formulary: Formulary) -> None:
+    """Day 8 is Monday 14 December, and moved to 15 December: 8 tablets before it and 6 after."""
+    calendar = _planned("(drug-a 5 mg IV d1,8 + apatinib 250 mg PO QD d1-14) q21d x1", formulary)
+    rule = VisitRule.parse(window="0 to +1 days", policy="next working day")
+    closed = closed_days([dt.date(2026, 12, 14)])
+    found = dispensing(calendar, visits_of(calendar, VisitRules(dosing=rule), closed))
+
+    assert [i.needed for each in found.handouts for i in each.items] == [8, 6]
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -68,6 +68,17 @@ def test_a_dose_before_day_1_is_a_visit_with_its_own_place(formulary: Formulary)
     assert [each.at_home for each in visits] == [(), ("drug-b",), (), ("drug-b",)]
 
 
+@pytest.mark.parametrize("day", [1, 21])
+def test_a_day_1_names_a_drug_that_is_taken_on_one_day_of_its_cycle(
+    day: int, formulary: Formulary
+) -> None:
+    """The first and the last day of a cycle are in it."""
+    line = f"(drug-a 5 mg IV d1 + drug-b 5 mg PO QD d{day} in cycles 2) q21d x3"
+    visits = visits_of(_planned(line, formulary))
+
+    assert [each.at_home for each in visits] == [(), ("drug-b",), ()]
+
+
 def test_a_dose_of_another_cycle_does_not_follow_a_moved_day_1(formulary: Formulary) -> None:
     """A drug every 14 days beside a cycle of 21 days: cycle 2 moves, and day 15 does not."""
     line = "(drug-a 5 mg IV d1 q14d + drug-b 5 mg PO QD d1-14) q21d x2"
