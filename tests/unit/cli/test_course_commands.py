@@ -307,8 +307,11 @@ def test_the_identity_of_a_calendar_is_that_of_the_course(course: Path) -> None:
     after = run("calendar", course).stdout
     names = {line for line in before.splitlines() if line.startswith("UID")}
     kept = {line for line in after.splitlines() if line.startswith("UID")}
-    # the doses of the last three days lie behind the last planned one now
-    assert len(names - kept) == 3
+    # those of the last three days lie behind the last planned one now and are cancelled, and
+    # the continuous drug goes on for three days between
+    assert names < kept
+    assert len(kept - names) == 3
+    assert after.count("STATUS:CANCELLED") == 3
     assert "no --course was given" not in run("calendar", course).stderr
 
 
