@@ -71,13 +71,21 @@ COMMON: dict[str, Any] = {
 }
 
 
-def planned(line: str, start: dt.date, weeks: int | None = None, **options: Any) -> Calendar:
+def planned(
+    line: str,
+    start: dt.date,
+    weeks: int | None = None,
+    *,
+    height: str = "162 cm",
+    weight: str = "60.5 kg",
+    **options: Any,
+) -> Calendar:
     """Plan a line for a body."""
     trial = npc.parse(line)
     through = None if weeks is None else start + dt.timedelta(weeks=weeks, days=-1)
     return npc.plan(
         npc.settle(trial),
-        npc.Patient.measured(on=start, height="162 cm", weight="60.5 kg"),
+        npc.Patient.measured(on=start, height=height, weight=weight),
         start=start,
         through=through,
         formulary=FORMULARY,

@@ -11,6 +11,7 @@ from npc_regimens.render.page_measure import millimetres, width
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from npc_regimens.planning import CycleSpan
     from npc_regimens.render.page_sheets import Sheet
     from npc_regimens.render.page_telling import Telling
 
@@ -38,7 +39,7 @@ def _titles(telling: Telling, sheet: Sheet, most: int, size: int) -> Iterator[Li
         text = words.say("date.month", month=words.month(part.first), year=part.first.year)
         yield from lines(text, size - 70, most, class_="cycle")
         return
-    cycle = _cycle(telling, sheet)
+    cycle = _cycle(telling, part.span)
     pills, used = _progress(part.span.cycle, part.span.phase.count)
     is_beside = width(cycle, size - 70) + used <= most
     if is_beside:
@@ -55,10 +56,8 @@ def _titles(telling: Telling, sheet: Sheet, most: int, size: int) -> Iterator[Li
         yield Line(element("div", pills, class_="progress"), 620)
 
 
-def _cycle(telling: Telling, sheet: Sheet) -> str:
-    words, span = telling.words, sheet.part.span
-    if span is None:
-        return ""
+def _cycle(telling: Telling, span: CycleSpan) -> str:
+    words = telling.words
     has_phases = len(telling.calendar.regimen.phases) > 1
     key = ("phase" if has_phases else "cycle") + ("" if span.phase.count is None else "_of")
     named = words.called(span.phase.name)

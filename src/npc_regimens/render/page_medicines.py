@@ -10,12 +10,13 @@ from npc_regimens.render.page_html import element
 from npc_regimens.render.page_icons import WARNING, plain_pill
 from npc_regimens.render.page_lines import Line, line, lines, markup, space, total
 from npc_regimens.render.page_measure import SIZES, TIMES, line_height, millimetres, width
+from npc_regimens.render.page_sheets import ONE_DAY, planned_start
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Sequence
 
-    from npc_regimens.planning import Administration
+    from npc_regimens.planning import Administration, CycleSpan
     from npc_regimens.products import Units
     from npc_regimens.render.page_sheets import Part
     from npc_regimens.render.page_telling import Telling
@@ -240,21 +241,30 @@ class Medicines:
 
     def _notices(self) -> Iterator[str]:
         part, words, facts = self.part, self.telling.words, self.telling.facts
-        for span in (part.span, part.after):
-            if span is None or not span.delayed_days or self.telling.is_of_visits:
-                continue
+        for span in self._delayed_spans():
             said = [self._delayed(span.cycle, span.first, span.delayed_days)]
             said += [facts.delays[span.first]] if span.first in facts.delays else []
-            said += self._until() if span is part.after else []
-            yield " ".join(said) if words.language == "en" else "".join(said)
+            said += self._until(span) if span is part.after else []
+            yield words.say("moved.and").join(said)
         if part.before is not None:
             for drug in part.before.home_drugs:
                 if drug not in part.home_drugs:
                     yield words.say("dose.gone", drug=words.drug(drug))
 
+    def _delayed_spans(self) -> list[CycleSpan]:
+        """Find the delayed cycles to tell of: this and the next, or those that touch a month."""
+        part = self.part
+        if part.span is not None:
+            return [span for span in (part.span, part.after) if span and span.delayed_days]
+        return [
+            span
+            for span in self.telling.calendar.cycles
+            if span.delayed_days and span.first >= part.first and planned_start(span) <= part.last
+        ]
+
     def _delayed(self, cycle: int, date: dt.date, days: int) -> str:
         words = self.telling.words
-        planned = type(date).fromordinal(date.toordinal() - days)
+        planned = date - days * ONE_DAY
         return words.say(
             "moved.delayed",
             cycle=cycle,
@@ -263,11 +273,9 @@ class Medicines:
             days=words.say("moved.day" if days == 1 else "moved.days", count=days),
         )
 
-    def _until(self) -> Iterator[str]:
+    def _until(self, delayed: CycleSpan) -> Iterator[str]:
         """Say which medicines rest and which go on until a delayed cycle starts."""
-        planned, words = self.part.planned_start, self.telling.words
-        if planned is None:
-            return
+        planned, words = planned_start(delayed), self.telling.words
         gap = [day for day in self.part.days if day.date >= planned]
         goes_on = {each.drug for day in gap for each in day.administrations if each.at_home}
         rests = [words.drug(each) for each in self.part.home_drugs if each not in goes_on]

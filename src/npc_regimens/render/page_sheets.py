@@ -92,9 +92,7 @@ class Part:
     def planned_start(self) -> dt.date | None:
         """The date on which the next cycle was planned, if it starts later."""
         after = self.after
-        if after is None or not after.delayed_days:
-            return None
-        return after.first - dt.timedelta(days=after.delayed_days)
+        return None if after is None or not after.delayed_days else planned_start(after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +117,11 @@ class Sheet:
         return max(self.part.first, self.mondays[0])
 
 
+def planned_start(span: CycleSpan) -> dt.date:
+    """Return the date on which a cycle was planned before it was delayed."""
+    return span.first - span.delayed_days * ONE_DAY
+
+
 def has_home_doses(calendar: Calendar) -> bool:
     """Whether anything of the regimen is taken at home."""
     return any(order.route == "oral" for order in calendar.regimen.orders)
@@ -136,17 +139,15 @@ def parts_of(calendar: Calendar, facts: PageFacts) -> list[Part]:
 
 
 def _by_cycle(days: Sequence[Day]) -> Iterator[tuple[tuple[str, int], tuple[Day, ...]]]:
-    place: tuple[str, int] | None = None
-    pages: list[Day] = []
-    for day in days:
-        own = place if day.phase is None or day.cycle is None else (day.phase, day.cycle)
-        if place is not None and own != place:
-            yield place, tuple(pages)
-            pages = []
-        place = own
-        pages.append(day)
-    if place is not None:
-        yield place, tuple(pages)
+    """Gather the pages of each cycle, and what lies between two phases with those before it."""
+    begins: list[tuple[tuple[str, int], int]] = []
+    for index, day in enumerate(days):
+        if day.phase is not None and day.cycle is not None:
+            place = (day.phase, day.cycle)
+            begins += [(place, index)] if not begins or begins[-1][0] != place else []
+    ends = [index for _, index in begins[1:]] + [len(days)]
+    for (place, first), end in zip(begins, ends, strict=True):
+        yield place, tuple(days[first:end])
 
 
 def _linked(

@@ -154,7 +154,7 @@ def test_fourteen_of_twenty_one() -> None:
 
 
 def test_who_it_is_for_is_a_code_and_what_is_not_given_is_a_blank() -> None:
-    """The head has the caller's words; with no facts each place is empty, and nothing is made up."""
+    """The head has the caller's words; with no facts each place is empty."""
     told = [each.text for each in sheet("14-of-21").one("person").named("td")]
     assert told == ["NPC-DEMO-01", "A", "03-0017", "03", "V2.0 2026-03-01", "11 Sep 2026"]
 
