@@ -82,7 +82,8 @@ def weigh(entry: Weight, now: Now) -> State:
             f"a weight of {entry.measured} was not known on {entry.recorded}; correct the dates"
         )
     known = max(now.maker.course.patient.measurements, key=lambda each: each.on)
-    since, last = ((now.calendar.first_day, known), *now.state.weights)[-1]
+    first = min(entry.since, now.calendar.first_day), known
+    since, last = (first, *now.state.weights)[-1]
     if entry.since < since or entry.measured <= last.on:
         raise CourseError(
             f"the weight of {last.on} is used from {since}; give one that was measured later"
