@@ -9,6 +9,7 @@ import sys
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,6 +26,7 @@ from npc_regimens.errors import (
     RegimenError,
     UnitError,
 )
+from npc_regimens.files.courses import course_of
 from npc_regimens.patient import Measurement, Patient, SurfacePolicy, body_surface
 from npc_regimens.patient.formulas import Size, mosteller
 from npc_regimens.planning import Calendar, explain, plan
@@ -473,6 +475,36 @@ def test_rule_20_same_arguments_same_bytes() -> None:
         found.add(done.stdout)
 
     assert len(found) == 1
+
+
+def test_rule_22_an_entry_leaves_the_past() -> None:
+    """Capecitabine at 75 % from 10 December leaves 7 to 9 December as they were, and no others."""
+    course = {
+        "format": 1,
+        "participant": "03-0017",
+        "identity": "6f1a2c3d-0000",
+        "regimen": "nct05807880",
+        "start": dt.date(2026, 12, 7),
+        "through": dt.date(2027, 3, 31),
+        "zone": "Asia/Shanghai",
+        "recalculate": "always",
+        "settled": {"cycles": {"combination": 4}},
+        "measured": [{"on": dt.date(2026, 12, 1), "height": "170 cm", "weight": "65 kg"}],
+    }
+    entry = {
+        "what": "reduce",
+        "component": "capecitabine",
+        "level": "75 %",
+        "recorded": dt.date(2026, 12, 9),
+        "from": dt.date(2026, 12, 10),
+        "reason": "hand-foot syndrome",
+    }
+    followed = course_of({**course, "log": [entry]}, Path("course.toml")).follow()
+    was, now = followed.intended.administrations, followed.calendar.administrations
+    pairs = [(one, other) for one, other in zip(was, now, strict=True) if one != other]
+    assert pairs[0][0].planned_date == dt.date(2026, 12, 10)
+    assert {one.component for one, _ in pairs} == {"capecitabine"}
+    assert len(pairs) == 2 * (22 + 31 + 28 + 31)  # twice on each day from 10 December to 31 March
 
 
 def test_rule_23_provenance_takes_no_part_in_equality() -> None:
