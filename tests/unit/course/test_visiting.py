@@ -129,6 +129,12 @@ def test_assessments_have_the_place_of_their_page_and_their_own_rule(
     assert [(each.place, each.what, each.nominal, each.planned) for each in found] == [
         ("C2D15", ("response 1",), dt.date(2027, 1, 18), dt.date(2027, 1, 19))
     ]
+    flagged = visit_findings(visits_of(calendar, None, closed_days([dt.date(2027, 1, 18)])))
+    # the antibody is given on the same day, which is a visit of its own
+    assert [(each.name, each.about) for each in flagged] == [
+        ("visit-on-closed-day", "treatment C2D15"),
+        ("visit-on-closed-day", "response 1"),
+    ]
 
 
 @pytest.mark.parametrize(("days", "place"), [(55, "C2D28"), (56, "C3D1")])
