@@ -341,6 +341,7 @@ DRAWN: dict[str, Callable[[DrawFn, Story, Log, dt.date], Table]] = {
 OF_DOSES = ("reduce", "raise", "weight", "clock", "zone")
 OF_DAYS = tuple(kind for kind in DRAWN if kind not in {*OF_DOSES, *HAPPENED})
 CHANGES = (*OF_DAYS, *OF_DOSES)
+KINDS_BEFORE = ("delay", "reduce", "omit", "interrupt", "clock", "settle")
 
 
 @st.composite
