@@ -63,7 +63,7 @@ def test_the_day_of_a_course_is_a_date(follow: Follow) -> None:
         follow(REDUCE, as_of=dt.datetime(2027, 1, 4))  # noqa: DTZ001  it is refused
 
 
-def test_what_is_past_stays(follow: Follow) -> None:
+def test_rule_22_what_is_past_stays(follow: Follow) -> None:
     """Each entry leaves every dose before the day on which it takes effect."""
     followed = follow(REDUCE, DELAY)
 
