@@ -121,6 +121,7 @@ EXAMPLES_OF: Final = {
         "weekends": "weekends = true",
         "holidays": 'holidays = "CN"',
         "working": "working = [2027-02-07]",
+        "closed": 'closed = { 2027-02-08 = "a few words" }',
     },
     "SurfaceRecord": {"precision": 'precision = "0.01 m2"'},
     "Measured": {"sex": 'sex = "female"', "age": "age = 55"},

@@ -63,7 +63,7 @@ def test_the_day_of_a_course_is_a_date(follow: Follow) -> None:
         follow(REDUCE, as_of=dt.datetime(2027, 1, 4))  # noqa: DTZ001  it is refused
 
 
-def test_what_is_past_stays(follow: Follow) -> None:
+def test_rule_22_what_is_past_stays(follow: Follow) -> None:
     """Each entry leaves every dose before the day on which it takes effect."""
     followed = follow(REDUCE, DELAY)
 
@@ -155,6 +155,26 @@ def test_an_entry_twice_is_one_problem(refused: Refused, entry: dict[str, Any]) 
     told = refused(entry, entry)
 
     assert [each[0].partition(",")[0] for each in told] == ["log entry 2"]
+
+
+def test_what_was_told_of_stays(refused: Refused, follow: Follow) -> None:
+    """A dose of today that was missed is not changed any more, and those of tomorrow can be."""
+    missed = {
+        "what": "missed",
+        "recorded": JANUARY_4,
+        "component": "capecitabine",
+        "on": JANUARY_4,
+        "slot": "morning",
+    }
+
+    assert [each[1:] for each in refused(missed, {**REDUCE, "from": JANUARY_4})] == [
+        (
+            "what happened to 'capecitabine' on 2027-01-04 (C2D8, morning) stands in the log, and"
+            " it would change that dose",
+            "enter it as from the day after, or correct that one",
+        )
+    ]
+    assert len(follow(missed, {**REDUCE, "from": dt.date(2027, 1, 5)}).actuals) == 1
 
 
 def test_a_number_of_cycles_that_changes_the_past(refused: Refused) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -11,6 +13,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from npc_regimens.course.definition import Course
+from npc_regimens.course.entries import LogEntry
 from npc_regimens.errors import FileProblemsError, LogProblemsError, UnknownRegimenError
 from npc_regimens.files import check_file, json_schema, load_course
 from npc_regimens.files.courses import course_of, is_course
@@ -18,8 +21,6 @@ from npc_regimens.files.forms import all_models, example_of, keys_of
 from npc_regimens.shipped import shipped_files
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pydantic import BaseModel
 
 HEAD = """\
@@ -47,6 +48,8 @@ from = 2027-01-25
 level = "75 %"
 reason = "ANC 0.9"
 """
+PAGE = (Path(__file__).resolve().parents[3] / "docs" / "course-file.md").read_text("utf-8")
+EXAMPLES = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 KEYS = [
     pytest.param(model, key, id=f"{model.__name__}-{key}")
     for model in dict.fromkeys(all_models(Course))
@@ -425,3 +428,25 @@ def test_a_course_of_no_file_can_be_made_of_data(file: Path) -> None:
     assert course_of(data, file).course == Course.model_validate(data)
     with pytest.raises(ValidationError):
         Course.model_validate({**data, "log": [{}]})
+
+
+@pytest.mark.parametrize("entries", ["", *EXAMPLES[1:]])
+def test_every_example_of_the_page_is_followed(tmp_path: Path, entries: str) -> None:
+    """The file that the page shows is sound, and its entries, each example by itself, hold."""
+    path = tmp_path / "03-0017.toml"
+    path.write_text(f"{EXAMPLES[0]}\n{entries}", encoding="utf-8")
+
+    assert check_file(path) == ("course", [])
+
+
+def test_the_page_shows_every_kind_of_entry() -> None:
+    """Each kind has an example, and each key of a course stands in the tables of the page."""
+    shown = set(re.findall(r'^what = "(\w+)"$', PAGE, re.MULTILINE))
+
+    models = list(all_models(Course))
+    entry: TypeAdapter[Any] = TypeAdapter(LogEntry)
+    assert shown == set(entry.json_schema()["discriminator"]["mapping"])
+    listed = set(re.findall(r"^\| `\[*(\w+)\]*`", PAGE, re.MULTILINE))
+    assert set(Course.model_fields) <= listed
+    said = set(re.findall(r"\w+", PAGE))
+    assert {key for model in models for key, _ in keys_of(model)} <= said
