@@ -11,6 +11,7 @@ import click
 from npc_regimens._version import __version__
 from npc_regimens.cli.adherence_command import adherence
 from npc_regimens.cli.advice_commands import advise, missed
+from npc_regimens.cli.balance_command import balance
 from npc_regimens.cli.commands import calendar, check, explain, list_, plan, schema, show
 from npc_regimens.cli.diff_command import diff
 from npc_regimens.cli.dose_commands import bsa, dose
@@ -48,6 +49,7 @@ for command in (
     dose,
     visits,
     dispense,
+    balance,
     advise,
     missed,
     adherence,
