@@ -24,12 +24,13 @@ from icalendar import (
 )
 from icalendar.parser import Contentline, Parameters
 
+from npc_regimens.render.ics_times import Zones
+
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from npc_regimens.course.versions import Version
     from npc_regimens.render.ics_entry import Entry
-    from npc_regimens.render.ics_times import Zones
     from npc_regimens.render.ics_words import Wording
     from npc_regimens.render.reminders import Reminders
 
@@ -78,6 +79,7 @@ class Events:
         self._reminders = reminders
         self._wording = wording
         self._zones = zones
+        self._at_home = Zones(reminders.zone)
         self._namespace = reminders.namespace
         address = vCalAddress(f"mailto:{organizer}")
         self._organizer = b"" if organizer is None else _line("ORGANIZER", address)
@@ -114,10 +116,12 @@ class Events:
         """Say when an event begins and ends: whole days, or a length from a time."""
         if entry.time is None:
             return _whole_day(entry.date), _whole_day(entry.date + entry.days * _DAY)
-        times = self._zones.times(entry.date, entry.time, entry.length)
+        # a cancelled event is by the clock of home, whatever journey comes later
+        zones = self._at_home if entry.is_dropped else self._zones
+        times = zones.times(entry.date, entry.time, entry.length)
         if not times.are_local:
             return _instant(times.start), _instant(times.end)
-        zone = self._zones.on(entry.date)
+        zone = zones.on(entry.date)
         self.used[zone.key] = zone
         return _local(times.start, zone), _local(times.end, zone)
 
