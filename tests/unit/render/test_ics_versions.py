@@ -263,6 +263,9 @@ def test_the_cancellations_alone_are_a_file_with_an_organizer() -> None:
     assert {event["ORGANIZER"] for event in events(data)} == {"mailto:desk@example.org"}
     with pytest.raises(PlanError, match="'desk' is no address"):
         to_cancellations(made.calendar, PLAIN, FORMULARY, made.versions, organizer="desk")
+    telling, discreet = "desk@oncology.example.org", replace(PLAIN, titles=Titles.DISCREET)
+    with pytest.raises(PlanError, match="organizer has 'oncolog', which tells the disease"):
+        to_cancellations(made.calendar, discreet, FORMULARY, made.versions, organizer=telling)
     with pytest.raises(PlanError, match="no event was dropped"):
         to_cancellations(
             course().calendar, PLAIN, FORMULARY, Versions(), organizer="desk@example.org"
