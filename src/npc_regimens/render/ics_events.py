@@ -92,7 +92,8 @@ class Events:
 
     def event(self, entry: Entry) -> bytes:
         """Write one event, its properties in icalendar's own order."""
-        key = entry.summary, entry.time, entry.is_visit, entry.version, entry.is_dropped
+        what = entry.summary, entry.time, entry.is_visit
+        key = *what, entry.version, entry.others, entry.is_dropped
         shared = self._shared.get(key)
         if shared is None:
             shared = self._shared[key] = self._share(entry)
@@ -130,7 +131,7 @@ class Events:
         stamp = vDatetime(self._stamp(entry.version))
         blocks_time = entry.is_visit and entry.time is not None and not entry.is_dropped
         category = vCategory([self._wording.category(is_visit=entry.is_visit)])
-        revision = 0 if entry.version is None else entry.version.revision
+        revision = entry.others + (0 if entry.version is None else entry.version.revision)
         return _Shared(
             head=b"BEGIN:VEVENT\r\n" + _line("SUMMARY", summary),
             stamp=_line("DTSTAMP", stamp),
