@@ -22,7 +22,7 @@ from npc_regimens.render.ics_entry import Writing, doses
 from npc_regimens.render.ics_events import Events
 from npc_regimens.render.ics_strings import Language
 from npc_regimens.render.ics_times import Zones
-from npc_regimens.render.ics_words import Wording, require_clock
+from npc_regimens.render.ics_words import Wording, require_clock, require_discreet
 from npc_regimens.render.reminders import Audience, Per, Reminders, Titles, is_utc
 from npc_regimens.render.vtimezone import FIRST_YEAR, vtimezone
 
@@ -157,6 +157,8 @@ class _File:
             raise DateError(f"start {calendar.start} is before {FIRST_YEAR + 1}; check the date")
         dropped = [each for each, _ in versions.dropped]
         require_clock((*calendar.administrations, *dropped))
+        if organizer is not None and not reminders.is_full:
+            require_discreet(organizer, "organizer", calendar.regimen)
         wording = Wording.of(calendar.regimen, reminders, formulary)
         zones = Zones(reminders.zone, versions.zones)
         writing = Writing(calendar, reminders, wording, versions, zones)

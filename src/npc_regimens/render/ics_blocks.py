@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 class _Dose(NamedTuple):
     """A dose in its line, with what it must have in common with the others of its block.
 
-    The version is that of all from this dose on: a change behind it may shorten its block.
+    The version is that of all from this dose on: a change behind it may shorten its block, and
+    those behind it are counted, because a new one may make it longer.
     """
 
     given: Administration
     is_dropped: bool
     version: Version | None
+    behind: int
     alike: tuple[object, ...] | None
 
 
@@ -38,7 +40,8 @@ def blocks(writing: Writing) -> Iterator[Entry]:
     A block is cut where a dropped dose would have cut it, so that blocks keep their names.
     """
     for line in grouped((_line_of(each), each) for each in writing.due()).values():
-        line.sort(key=lambda each: each.given.planned_date)
+        # by place: what was dropped may have a date from before a delay, and places never change
+        line.sort(key=lambda each: each.given.cycle_day)
         for block in _cut(_doses(writing, line)):
             if block[0].is_dropped:
                 yield _block(writing, block[:1])
@@ -53,10 +56,10 @@ def _line_of(due: Due) -> tuple[str, str, int, str]:
 
 def _doses(writing: Writing, line: Sequence[Due]) -> list[_Dose]:
     doses: list[_Dose] = []
-    behind: Version | None = None
-    for given, version, is_dropped in reversed(line):
-        behind = together((version, behind))
-        doses.append(_Dose(given, is_dropped, behind, _alike(writing, given)))
+    since: Version | None = None
+    for behind, (given, version, is_dropped) in enumerate(reversed(line)):
+        since = together((version, since))
+        doses.append(_Dose(given, is_dropped, since, behind, _alike(writing, given)))
     return doses[::-1]
 
 
@@ -117,4 +120,5 @@ def _block(writing: Writing, doses: Sequence[_Dose]) -> Entry:
         is_dropped=first.is_dropped,
         repeats=len(doses),
         gap=_gap(doses, 0) or 1,
+        others=first.behind,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from npc_regimens.planning.infusions import later_days
 from npc_regimens.render.ics_entry import Entry, grouped, together
@@ -18,23 +18,31 @@ if TYPE_CHECKING:
 _Key = tuple[str, int, int, bool]
 
 
+class _Whole(NamedTuple):
+    """All doses of a place, whatever their dates: their version, and how many beside the first."""
+
+    key: _Key
+    version: Version | None
+    others: int
+
+
 def days(writing: Writing) -> Iterator[Entry]:
     """Write down what is due on each day of a cycle, doses at home apart from a visit.
 
     A day is named by its place, and never by its date: all of it moves when its cycle is delayed.
     """
     for key, due in grouped((_key(each), each) for each in writing.due()).items():
-        version = together(each.version for each in due)
+        whole = _Whole(key, together(each.version for each in due), len(due) - 1)
         kept = [each.given for each in due if not each.is_dropped]
         if not kept:
-            yield _day(writing, key, _on_one_date(due), version, is_dropped=True)
+            yield _day(writing, whole, _on_one_date(due), is_dropped=True)
         by_date: dict[dt.date, list[Administration]] = {}
         for given in kept:
             by_date.setdefault(given.planned_date, []).append(given)
         for number, date in enumerate(sorted(by_date)):
             # a place whose doses fell apart: the first keeps the event, the others get their own
             name = (by_date[date][0].component,) if number else ()
-            yield _day(writing, key, by_date[date], version, *name)
+            yield _day(writing, whole, by_date[date], *name)
 
 
 def _key(due: Due) -> _Key:
@@ -49,14 +57,13 @@ def _on_one_date(due: Sequence[Due]) -> list[Administration]:
 
 def _day(
     writing: Writing,
-    key: _Key,
+    whole: _Whole,
     given: Sequence[Administration],
-    version: Version | None,
     *name: str,
     is_dropped: bool = False,
 ) -> Entry:
     given = sorted(given, key=lambda each: each.time or dt.time.min)
-    phase, cycle, cycle_day, at_home = key
+    phase, cycle, cycle_day, at_home = whole.key
     time, length = _when(writing, given)
     return Entry(
         writing.name("day", phase, cycle, cycle_day, "home" if at_home else "visit", *name),
@@ -67,8 +74,9 @@ def _day(
         writing.summary(writing.wording.summary_of_day(given), is_dropped=is_dropped),
         writing.wording.description_of_day(given),
         is_visit=not at_home,
-        version=version,
+        version=whole.version,
         is_dropped=is_dropped,
+        others=whole.others,
     )
 
 

@@ -28,6 +28,7 @@ class Entry(NamedTuple):
     """One event: its name within the course, its first day, time and length, and its words.
 
     Without a time it lasts whole ``days``. ``repeats`` is how often it comes, every ``gap`` days.
+    ``others`` counts the further doses on which it depends: they may become more, and never fewer.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Entry(NamedTuple):
     is_dropped: bool = False
     repeats: int = 1
     gap: int = 1
+    others: int = 0
 
 
 class Due(NamedTuple):

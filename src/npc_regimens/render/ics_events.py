@@ -24,12 +24,13 @@ from icalendar import (
 )
 from icalendar.parser import Contentline, Parameters
 
+from npc_regimens.render.ics_times import Zones
+
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from npc_regimens.course.versions import Version
     from npc_regimens.render.ics_entry import Entry
-    from npc_regimens.render.ics_times import Zones
     from npc_regimens.render.ics_words import Wording
     from npc_regimens.render.reminders import Reminders
 
@@ -78,6 +79,7 @@ class Events:
         self._reminders = reminders
         self._wording = wording
         self._zones = zones
+        self._at_home = Zones(reminders.zone)
         self._namespace = reminders.namespace
         address = vCalAddress(f"mailto:{organizer}")
         self._organizer = b"" if organizer is None else _line("ORGANIZER", address)
@@ -90,7 +92,8 @@ class Events:
 
     def event(self, entry: Entry) -> bytes:
         """Write one event, its properties in icalendar's own order."""
-        key = entry.summary, entry.time, entry.is_visit, entry.version, entry.is_dropped
+        what = entry.summary, entry.time, entry.is_visit
+        key = *what, entry.version, entry.others, entry.is_dropped
         shared = self._shared.get(key)
         if shared is None:
             shared = self._shared[key] = self._share(entry)
@@ -114,10 +117,12 @@ class Events:
         """Say when an event begins and ends: whole days, or a length from a time."""
         if entry.time is None:
             return _whole_day(entry.date), _whole_day(entry.date + entry.days * _DAY)
-        times = self._zones.times(entry.date, entry.time, entry.length)
+        # a cancelled event is by the clock of home, whatever journey comes later
+        zones = self._at_home if entry.is_dropped else self._zones
+        times = zones.times(entry.date, entry.time, entry.length)
         if not times.are_local:
             return _instant(times.start), _instant(times.end)
-        zone = self._zones.on(entry.date)
+        zone = zones.on(entry.date)
         self.used[zone.key] = zone
         return _local(times.start, zone), _local(times.end, zone)
 
@@ -126,7 +131,7 @@ class Events:
         stamp = vDatetime(self._stamp(entry.version))
         blocks_time = entry.is_visit and entry.time is not None and not entry.is_dropped
         category = vCategory([self._wording.category(is_visit=entry.is_visit)])
-        revision = 0 if entry.version is None else entry.version.revision
+        revision = entry.others + (0 if entry.version is None else entry.version.revision)
         return _Shared(
             head=b"BEGIN:VEVENT\r\n" + _line("SUMMARY", summary),
             stamp=_line("DTSTAMP", stamp),

@@ -49,7 +49,7 @@ class Wording:
                 raise PlanError(f"labels: there is no component {component!r}; there are {known}")
         if not reminders.is_full:
             for what, words in reminders.said:
-                _require_discreet(words, what, regimen)
+                require_discreet(words, what, regimen)
         _require_distinct({**letters, **reminders.labels})
         is_for_clinic = reminders.is_for_clinic
         labels = reminders.labels
@@ -229,7 +229,8 @@ def _require_distinct(called: Mapping[str, str]) -> None:
             )
 
 
-def _require_discreet(text: str, what: str, regimen: Regimen) -> None:
+def require_discreet(text: str, what: str, regimen: Regimen) -> None:
+    """Refuse words that tell a drug, the trial or the disease."""
     names = set(regimen.names)
     names.update(name for order in regimen.orders for name in (order.component, order.drug))
     for name in sorted(names):

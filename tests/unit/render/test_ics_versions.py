@@ -137,7 +137,8 @@ def test_a_day_is_updated_by_any_of_its_doses() -> None:
 
     assert before.keys() == after.keys()
     assert len(changed) == 2  # day 2 of both cycles
-    assert all(b"SEQUENCE:1" in each and b"evening" not in each for each in changed)
+    # one change, and two doses beside the first
+    assert all(b"SEQUENCE:3" in each and b"evening" not in each for each in changed)
 
 
 def test_a_day_without_doses_is_cancelled_once() -> None:
@@ -147,7 +148,7 @@ def test_a_day_without_doses_is_cancelled_once() -> None:
 
     assert len(gone) == 8
     assert {event["UID"] for event in gone} <= {e["UID"] for e in written(course(), DAYS)}
-    assert gone[0]["SEQUENCE"] == "3"  # three doses were dropped, each for the first time
+    assert gone[0]["SEQUENCE"] == "5"  # three doses, each changed once, two beside the first
 
 
 def test_a_day_whose_doses_fell_apart_has_an_event_for_each_date() -> None:
@@ -176,12 +177,29 @@ def test_a_block_that_is_cut_short_keeps_its_event() -> None:
     tablets = [event for event in after if "morning" in event["SUMMARY"]]
 
     assert [(each["SUMMARY"], each["RRULE"], each["SEQUENCE"]) for each in tablets] == [
-        ("betacitabine 1,150 mg, morning", "FREQ=DAILY;COUNT=5", "9"),
-        ("betacitabine 900 mg, morning", "FREQ=DAILY;COUNT=9", "9"),
+        # nine doses changed once, and thirteen or eight stand behind the first
+        ("betacitabine 1,150 mg, morning", "FREQ=DAILY;COUNT=5", "22"),
+        ("betacitabine 900 mg, morning", "FREQ=DAILY;COUNT=9", "17"),
     ]
     assert tablets[0]["UID"] in {event["UID"] for event in before}
     assert tablets[1]["UID"] not in {event["UID"] for event in before}
     assert "Cycle 1, days 6 to 14 (9 days)" in tablets[1]["DESCRIPTION"]
+
+
+def test_a_block_that_grows_rises() -> None:
+    """A longer calendar makes a block longer, and its sequence higher, without any version."""
+    made = course(cycles=1)
+    shorter = [each for each in made.calendar.administrations if each.cycle_day <= 10]
+    short = Course(replace(made.calendar, administrations=tuple(shorter)))
+    before, after = (written(each, BLOCKS) for each in (short, made))
+
+    counts = [(each["RRULE"], each["SEQUENCE"]) for each in before if "RRULE" in each]
+    assert counts == [("FREQ=DAILY;COUNT=10", "9")] * 3
+    assert {(each["RRULE"], each["SEQUENCE"]) for each in after if "RRULE" in each} == {
+        ("FREQ=DAILY;COUNT=14", "13"),
+        ("FREQ=DAILY;COUNT=21", "20"),
+    }
+    assert [each["UID"] for each in before] == [each["UID"] for each in after]
 
 
 def test_a_block_is_cancelled_when_its_first_dose_is() -> None:
@@ -263,6 +281,9 @@ def test_the_cancellations_alone_are_a_file_with_an_organizer() -> None:
     assert {event["ORGANIZER"] for event in events(data)} == {"mailto:desk@example.org"}
     with pytest.raises(PlanError, match="'desk' is no address"):
         to_cancellations(made.calendar, PLAIN, FORMULARY, made.versions, organizer="desk")
+    telling, discreet = "desk@oncology.example.org", replace(PLAIN, titles=Titles.DISCREET)
+    with pytest.raises(PlanError, match="organizer has 'oncolog', which tells the disease"):
+        to_cancellations(made.calendar, discreet, FORMULARY, made.versions, organizer=telling)
     with pytest.raises(PlanError, match="no event was dropped"):
         to_cancellations(
             course().calendar, PLAIN, FORMULARY, Versions(), organizer="desk@example.org"
