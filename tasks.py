@@ -10,6 +10,7 @@ stranger a fresh clone in an empty folder, and both commands of the README as th
 many    the laws with many random examples (long)
 mutants mutation testing of the rooms that changed since the record, or of those named (long)
 readers the calendar files in programs that nobody here wrote, and against a CalDAV server
+browser the printed page in Chromium and as PDF; the word draw draws the pictures of the docs anew
 grid    the dose of every body of a grid, against fractions and against binary floats (minutes)
 bench   the benchmark: start-up, planning and calendar file, as ratios
 build   wheel and sdist into dist/
@@ -149,6 +150,26 @@ def _require_for_readers() -> None:
         sys.exit(f"readers are missing here; on Debian: apt-get install {' '.join(missing)}")
 
 
+def browser(*words: str) -> None:
+    """Print the page in Chromium and as PDF, in an environment of its own."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        sys.exit("chromium is missing here; on Debian: apt-get install chromium fonts-noto-cjk")
+    home = HERE / ".venvs" / "browser"
+    if not (home / "pyvenv.cfg").exists():
+        venv.create(home, with_pip=True)
+    python = str(home / BIN.name / "python")
+    install = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    listed = ("--requirement", "tests/browser/requirements.txt")
+    run_any(python, *install, *listed, "--editable", ".[pdf]")
+    paths = os.pathsep.join(("tests/oracle", "tests/browser"))
+    if words == ("draw",):
+        run_any(python, "tests/browser/page_pictures.py", NPC_BROWSER=chromium, PYTHONPATH=paths)
+        return
+    tests = ("tests/browser", "--override-ini", "pythonpath=tests/oracle tests/browser")
+    run_any(python, "-m", "pytest", *tests, *words, NPC_BROWSER=chromium)
+
+
 def grid() -> None:
     """Compare the doses of all bodies of the grid with the oracle's, and with those of floats."""
     run("python", "tests/oracle/agreement.py")
@@ -175,12 +196,13 @@ VERBS = {
     "many": many,
     "mutants": mutants,
     "readers": readers,
+    "browser": browser,
     "grid": grid,
     "bench": bench,
     "build": build,
 }
 
-TAKES_WORDS = {"test": test, "mutants": mutants, "readers": readers}
+TAKES_WORDS = {"test": test, "mutants": mutants, "readers": readers, "browser": browser}
 
 
 def main() -> None:

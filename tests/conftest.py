@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # Programs of others are there in the environment of `tasks.py readers` alone, which asks for them.
 collect_ignore_glob = [] if "NPC_READERS" in os.environ else ["readers/*.py"]
+# The same of a browser and `tasks.py browser`.
+collect_ignore_glob += [] if "NPC_BROWSER" in os.environ else ["browser/*.py"]
 
 settings.register_profile(
     "default", derandomize=True, max_examples=45, deadline=None, print_blob=True

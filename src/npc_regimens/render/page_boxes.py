@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 GAP: Final = 220
 SIDE: Final = 260  # between the frame of a box and its text
 ABOVE: Final = 150
+FRAME: Final = 140  # of both lines of the frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Box:
     @property
     def height(self) -> int:
         """The height that it needs."""
-        return total(self.lines) + total(self.foot) + 2 * ABOVE
+        return total(self.lines) + total(self.foot) + 2 * ABOVE + FRAME
 
 
 def inside(width: int) -> int:

@@ -30,6 +30,7 @@ class Feet:
     part: Part
     width: int
     size: int = 100
+    log: int = 2
 
     def boxes(self, most_log: int = 8, height: int = 0) -> tuple[Box, Box, Box]:
         """Write the three boxes; the log of missed doses takes the lines that a height leaves."""
@@ -38,14 +39,14 @@ class Feet:
         third = room - first - second
         visit = self._visit_box(first)
         call = self._call_box(third)
-        missed = self._missed_box(second, 2)
+        missed = self._missed_box(second, self.log)
         free = max(visit.height, call.height, height) - missed.height
         extra = min(most_log, max(0, free) // LOG_LINE)
-        return visit, self._missed_box(second, 2 + extra), call
+        return visit, self._missed_box(second, self.log + extra), call
 
     def _visit_box(self, width: int) -> Box:
         words, most, size = self.telling.words, inside(width), self.size
-        found = [line(size, words.say("next.heading"), class_="h ink")]
+        found = lines(words.say("next.heading"), size, most, class_="h ink")
         found += self._next(most)
         found.append(line(size, words.say("next.bring"), class_="strong"))
         bring = [words.say("next.calendar")]
@@ -106,7 +107,7 @@ class Feet:
         if self.telling.is_of_visits:
             heading = line(size, words.say("missed.notes"), class_="h ink")
             return Box(width, "plainbox", (heading, *rules(log + 2, LOG_LINE)))
-        found = [line(size, words.say("missed.heading"), class_="h ink")]
+        found = lines(words.say("missed.heading"), size, most, class_="h ink")
         found += self._rules(most)
         found += self._vomited(most)
         found += lines(words.say("missed.log"), size, most)
@@ -155,7 +156,7 @@ class Feet:
     def _call_box(self, width: int) -> Box:
         words, facts = self.telling.words, self.telling.facts
         most, size = inside(width), self.size
-        found = [line(size, words.say("call.heading"), class_="h call-h")]
+        found = lines(words.say("call.heading"), size, most, class_="h call-h")
         for text in facts.call_when:
             bullet, *others = lines(text, size, most - 300)
             found.append(Line(element("div", bullet.html, class_="bullet"), bullet.height))

@@ -40,12 +40,13 @@ HIGHEST_LARGE: Final = 8600
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How large letters are: in the cells, in the boxes, in the title; and the gaps."""
+    """How large letters are in cells, boxes and title, the gaps, and the lines of the log."""
 
     sizes: Sizes
     text: int
     title: int = 220
     gap: int = 220
+    log: int = 2
 
 
 CHOICES: Final = (
@@ -57,6 +58,7 @@ CHOICES: Final = (
     Choice(Sizes(85, 80, 420, INNER, beside=True), 95, 200, 180),
     Choice(Sizes(80, 80, 420, INNER, beside=True), 85, 180, 140),
     Choice(Sizes(80, 80, 420, INNER, beside=True), 80, 160, 120),
+    Choice(Sizes(80, 80, 420, INNER, beside=True), 80, 160, 90, log=1),
 )
 CHOICES_LARGE: Final = (
     Choice(Sizes(160, 140, 800, INNER, large=True), 130),
@@ -155,7 +157,7 @@ def _try(telling: Telling, sheet: Sheet, choice: Choice) -> _Tried:
     if sheet.is_last_piece:
         below.append(Staff(telling, part, WIDTH).strip())
     below.append(_footer(telling, sheet))
-    feet = Feet(telling, part, WIDTH, text)
+    feet = Feet(telling, part, WIDTH, text, choice.log)
     return _Tried(above, rows, feet, below, choice.gap, sheet.is_last_piece)
 
 

@@ -30,6 +30,7 @@ _ASCII: Final = (
 )
 _FIRST: Final = 0x20
 _WIDE: Final = 1060  # of all other characters
+_WIDER: Final = dict.fromkeys("\u042e\u2116", 1120)  # but a Cyrillic letter and the sign of numbers
 _CJK: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 # What stands at no start of a line, and what at no end of one, in Chinese and in English.
 _NO_START: Final = "\uff0c\u3002\u3001\uff1b\uff1a\uff01\uff1f\uff09\u300b\u300d\u2026,.;:!?)%"
@@ -54,7 +55,7 @@ def width(text: str, size: int) -> int:
 
 def _parts(character: str) -> int:
     place = ord(character) - _FIRST
-    return _ASCII[place] if place < len(_ASCII) else _WIDE
+    return _ASCII[place] if place < len(_ASCII) else _WIDER.get(character, _WIDE)
 
 
 def line_height(size: int) -> int:
