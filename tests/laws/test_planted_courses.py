@@ -125,7 +125,7 @@ def a_revision_for_what_did_not_change(patch: pytest.MonkeyPatch) -> None:
 
     def touching(traces: Traces, calendar: Calendar, entry: Entry) -> None:
         for each in calendar.administrations:
-            traces._touch(DosePlace.of(each), entry)
+            traces._raise(DosePlace.of(each), entry)
         right(traces, calendar, entry)
 
     patch.setattr(Traces, "follow", touching)
