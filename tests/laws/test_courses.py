@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import course_laws as laws
 from drawing import CHANGES, KINDS_BEFORE, OF_DAYS, OF_DOSES, cases, entries, stories
-from following import Log, Story, Table, follow, last_day
+from following import Log, Story, Table, follow, last_day, with_horizon
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -97,7 +97,8 @@ class Following(RuleBasedStateMachine):
         calendar = self.results[-1].calendar
         assert doses_of(calendar) == follow(self.story, self.log)
         assert calendar.last_day == last_day(self.story, self.log)
-        assert self.results[-1].intended == self.results[0].calendar
+        intended = followed(with_horizon(self.story, self.log), []).calendar
+        assert self.results[-1].intended == intended
 
 
 Following.TestCase.settings = settings(FEW, stateful_step_count=12)
@@ -151,6 +152,9 @@ test_dropped_is_what_was_given_and_is_not_now = holds(
 )
 test_what_happened_changes_no_administration = holds(
     laws.law_what_happened_changes_no_administration, cases(CHANGES, 3), st.data()
+)
+test_left_out_is_what_would_be_given_otherwise = holds(
+    laws.law_left_out_is_what_would_be_given_otherwise, CASES
 )
 test_totals_add_up_what_is_left = holds(laws.law_totals_add_up_what_is_left, CASES)
 test_every_dose_is_on_a_page = holds(laws.law_every_dose_is_on_a_page, CASES)

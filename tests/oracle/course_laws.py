@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from drawing import sound
-from following import Dose, Log, Story, Table, follow, planned, zone_on
+from following import Dose, Log, Story, Table, follow, is_interrupted, planned, with_phases, zone_on
 from hypothesis import assume
 from hypothesis import strategies as st
 from judging import HAPPENED, effective_day, is_sound
@@ -37,6 +37,8 @@ from npc_regimens.course.versions import DosePlace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from npc_regimens.planning import Administration
 
 
 def law_a_course_agrees_with_the_walk(case: Case) -> None:
@@ -315,7 +317,7 @@ def law_nominal_dates_never_change(case: Case) -> None:
     story, log = case
     found: dict[tuple[Place, str], dt.date] = {}
     for number in range(len(log) + 1):
-        settled = repr([each["cycles"] for each in log[:number] if each["what"] == "settle"])
+        settled = repr([each.get("cycles") for each in log[:number] if each["what"] == "settle"])
         for each in doses(story, log[:number]):
             # the phases behind one of more or fewer cycles begin on other days
             nominal = found.setdefault((each.place, settled), each.nominal)
@@ -344,8 +346,18 @@ def law_versions_count_the_entries_that_changed_a_dose(case: Case) -> None:
     for given_before, version in found.versions.dropped:
         versions[DosePlace.of(given_before)] = version
     assert {tuple(p): (v.revision, v.recorded) for p, v in versions.items()} == expected
-    assert {tuple(p): len(some) for p, some in found.reasons.items()} == {
-        place: count for place, (count, _) in expected.items()
+    touched = {
+        place: tuple(
+            number
+            for number in range(len(log))
+            if contents[number].get(place) != contents[number + 1].get(place)
+        )
+        for place in {place for each in contents for place in each}
+    }
+    assert {tuple(place): some for place, some in found.reasons.items()} == {
+        place: tuple(found.entries[number] for number in some)
+        for place, some in touched.items()
+        if some
     }
 
 
@@ -388,6 +400,36 @@ def law_what_happened_changes_no_administration(case: Case, data: st.DataObject)
     assert told
     places = {DosePlace.of(each) for each in after.calendar.administrations}
     assert all(each.what == entry["what"] and each.place in places for each in told)
+
+
+def law_left_out_is_what_would_be_given_otherwise(case: Case) -> None:
+    """List, with its reason, each dose that nothing but an interruption or an omission drops."""
+    story, log = case
+    said_of_days = with_phases(story, log)
+    kept = [each for each in said_of_days if each["what"] not in LEAVE_OUT]
+    given = {each.place for each in follow(story, log)}
+    expected = {
+        (each.place, each.date, "interrupted" if is_in_one(log, each) else "left out")
+        for each in follow(story, kept)
+        if each.place not in given
+    }
+
+    found = [(*as_place(each), why) for each, why in followed(story, log).left_out]
+    assert len(found) == len(set(found))
+    assert set(found) == expected
+
+
+LEAVE_OUT = {"interrupt", "resume", "omit", "skip"}
+
+
+def as_place(each: Administration) -> tuple[Place, dt.date]:
+    """Say where a dose stands, and when it is planned."""
+    return as_dose(each).place, each.planned_date
+
+
+def is_in_one(log: Log, each: Dose) -> bool:
+    """Say whether a dose lies in an interruption."""
+    return is_interrupted(log, each.date, each.component)
 
 
 def law_totals_add_up_what_is_left(case: Case) -> None:

@@ -286,9 +286,10 @@ def a_zone(draw: DrawFn, story: Story, log: Log, recorded: dt.date) -> Table:
 
 def a_settlement(draw: DrawFn, story: Story, log: Log, recorded: dt.date) -> Table:
     """Draw a number of cycles, which may be outside the range."""
-    del log, recorded
     names = [phase["name"] for phase in story.phases]
-    return {"cycles": {draw(st.sampled_from(names)): draw(st.integers(2, 5))}}
+    cycles = {"cycles": {draw(st.sampled_from(names)): draw(st.integers(2, 5))}}
+    through = {"through": a_day(draw, story, log, recorded) + ONE_DAY * draw(st.integers(0, 20))}
+    return draw(st.sampled_from([cycles, cycles, through, {**cycles, **through}]))
 
 
 def a_miss(draw: DrawFn, story: Story, log: Log, recorded: dt.date) -> Table:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -87,7 +87,7 @@ class Dose:
 
 def follow(story: Story, log: Log) -> list[Dose]:
     """List the doses that a log leaves, through the horizon."""
-    said = with_phases(story, log)
+    story, said = with_horizon(story, log), with_phases(story, log)
     delays = delays_in(story, said)
     nominal = {
         (page.phase["name"], page.number): page.date for page in turned(story, settled(story, log))
@@ -121,8 +121,16 @@ def settled(story: Story, log: Log) -> dict[str, int]:
     counts = dict(story.counts)
     for entry in log:
         if entry["what"] == "settle":
-            counts.update(entry["cycles"])
+            counts.update(entry.get("cycles", {}))
     return counts
+
+
+def with_horizon(story: Story, log: Log) -> Story:
+    """Plan through the last day that the log gives, if it gives one."""
+    for entry in log:
+        if "through" in entry and entry["what"] == "settle":
+            story = replace(story, through=entry["through"])
+    return story
 
 
 def with_phases(story: Story, log: Log) -> Log:
@@ -155,6 +163,11 @@ def delays_in(story: Story, log: Log) -> dict[tuple[str, int], int]:
     """Add up the days by which the log moves each cycle, as the pages lay on that day."""
     delays: dict[tuple[str, int], int] = {}
     for index, entry in enumerate(log):
+        if entry["what"] == "settle":
+            fewer = entry.get("cycles", {})
+            for phase, cycle in list(delays):
+                if cycle > fewer.get(phase, cycle):
+                    del delays[phase, cycle]
         if entry["what"] == "delay":
             place = entry["phase"], entry["cycle"]
             first = day_1(story, settled(story, log[:index]), delays, place)
@@ -169,7 +182,7 @@ def day_1(
     place: tuple[str, int],
 ) -> dt.date:
     """Turn the pages to day 1 of a cycle."""
-    for page in turned(story, counts, delays):
+    for page in turned_for_ever(story, counts, delays):
         if (page.phase["name"], page.cycle, page.day) == (*place, 1):
             return page.date
     raise ValueError(place)
@@ -214,6 +227,7 @@ def turned_for_ever(
 
 def planned(story: Story, log: Log) -> list[Page]:
     """List the pages through the horizon and before the end of treatment."""
+    story = with_horizon(story, log)
     last = story.through or dt.date.max
     pages = turned(story, settled(story, log), delays_in(story, with_phases(story, log)))
     return [page for page in pages if page.date <= last and not is_ended(log, page.date)]
@@ -221,7 +235,7 @@ def planned(story: Story, log: Log) -> list[Page]:
 
 def last_day(story: Story, log: Log) -> dt.date:
     """Find the last planned day: the horizon, if a day of treatment lies behind it."""
-    last = planned(story, log)[-1].date
+    story, last = with_horizon(story, log), planned(story, log)[-1].date
     if story.through is None or is_ended(log, story.through):
         return last
     counts = settled(story, log)

@@ -19,6 +19,7 @@ from following import (
     delays_in,
     follow,
     interruptions,
+    is_ended,
     is_named,
     last_day,
     level_on,
@@ -26,6 +27,7 @@ from following import (
     settled,
     turned_for_ever,
     used_slots,
+    with_horizon,
     with_phases,
     zone_on,
 )
@@ -60,7 +62,22 @@ def is_sound(story: Story, log: Log, entry: Table) -> bool:
     if since < entry["recorded"] or any(since >= each for each in ends):
         return False
     after = [*log, entry]
-    return is_within(story, after) and kept(now, follow(story, after), since)
+    if not is_within(story, after) or not orders_otherwise(now, entry):
+        return False
+    return kept(now, follow(story, after), since)
+
+
+def orders_otherwise(now: Now, entry: Table) -> bool:
+    """Say whether a level is one at which the product makes less, or more, than before."""
+    if entry["what"] not in {"reduce", "raise"}:
+        return True
+    after = {each.place: each.ordered for each in follow(now.story, [*now.log, entry])}
+    before = [
+        (each.ordered, after[each.place])
+        for each in now.doses
+        if each.component == entry["component"] and each.date >= entry["from"]
+    ]
+    return all(new < old if entry["what"] == "reduce" else old < new for old, new in before)
 
 
 def effective_day(story: Story, log: Log, entry: Table) -> dt.date | None:
@@ -107,7 +124,9 @@ def effective(now: Now, entry: Table) -> dt.date:
     if "from" in entry:
         date: dt.date = entry["from"]
         return date
-    if entry["what"] in {"delay", "skip"}:
+    if entry["what"] == "skip":
+        return min([the_cycle(now, entry)[0].date, *(d.date for d in skipped(now, entry))])
+    if entry["what"] == "delay":
         first = the_cycle(now, entry)[0].date
         before = (each for each in now.doses if each.day < 0)
         return min([first, *(d.date for d in before if d.date - ONE_DAY * d.day >= first)])
@@ -160,7 +179,7 @@ def may_hold(now: Now, entry: Table) -> bool:
 def delay(now: Now, entry: Table) -> bool:
     """Delay one planned cycle to a later day, which is not the first of all or of a wait."""
     found = the_cycle(now, entry)
-    if len(found) != 1 or entry["to"] <= found[0].date:
+    if len(found) != 1 or entry["to"] <= found[0].date or is_ended(now.log, entry["to"]):
         return False
     phase, cycle = found[0].phase, entry["cycle"]
     if cycle == 1 and (phase is now.story.phases[0] or "starts" in phase):
@@ -198,12 +217,18 @@ def skip(now: Now, entry: Table) -> bool:
     found = the_cycle(now, entry)
     if len(found) != 1 or not is_given_on(now, entry.get("component"), found[0].date):
         return False
-    return any(
-        (each.phase, each.cycle) == (found[0].phase["name"], entry["cycle"])
+    return bool(skipped(now, entry))
+
+
+def skipped(now: Now, entry: Table) -> list[Dose]:
+    """Find the doses of a cycle that is skipped."""
+    return [
+        each
+        for each in now.doses
+        if (each.phase, each.cycle) == (the_cycle(now, entry)[0].phase["name"], entry["cycle"])
         and each.component == entry.get("component", each.component)
         and "cycle" not in now.story.table["component"][each.component]
-        for each in now.doses
-    )
+    ]
 
 
 def change_level(now: Now, entry: Table) -> bool:
@@ -231,7 +256,8 @@ def weigh(now: Now, entry: Table) -> bool:
     """Use a weight that is later than those before it."""
     weights = [each for each in now.log if each["what"] == "weight"]
     last = max([now.story.start - MEASURED, *(each["measured"] for each in weights)])
-    first = max([dt.date.min, *(each["from"] for each in weights)])
+    begin = min([now.story.start, *(each.date for each in now.doses[:1])])
+    first = max([begin, *(each["from"] for each in weights)])
     is_known = last < entry["measured"] <= entry["recorded"]
     return may_hold(now, entry) and is_known and bool(entry["from"] >= first)
 
@@ -255,21 +281,25 @@ def set_zone(now: Now, entry: Table) -> bool:
 
 def settle(now: Now, entry: Table) -> bool:
     """Settle another number of cycles, out of those that the protocol leaves open."""
-    counts = settled(now.story, now.log)
     written = {phase["name"]: phase["cycles"] for phase in now.story.phases}
-    allowed = all(is_in(written[name], count) for name, count in entry["cycles"].items())
-    return allowed and counts | entry["cycles"] != counts
+    fixed = {name: int(cycles) for name, cycles in written.items() if cycles.isdigit()}
+    counts, new = fixed | settled(now.story, now.log), entry.get("cycles", {})
+    horizon = with_horizon(now.story, now.log).through
+    last = entry.get("through", horizon)
+    is_new = counts | new != counts or last != horizon
+    allowed = all(is_in(written[name], count) for name, count in new.items())
+    return allowed and is_new and (last is None or last >= now.story.start)
 
 
 def is_in(cycles: str, count: int) -> bool:
     """Say whether a number is one of a range, or any of an open end."""
     least, dash, most = cycles.partition("-")
-    return cycles == "open" or (bool(dash) and int(least) <= count <= int(most))
+    return cycles == "open" or int(least) <= count <= int(most if dash else least)
 
 
 def is_within(story: Story, log: Log) -> bool:
     """Say whether an open phase whose cycles are settled ends by the horizon."""
-    counts = settled(story, log)
+    story, counts = with_horizon(story, log), settled(story, log)
     delays = delays_in(story, with_phases(story, log))
     opened = {each["name"] for each in story.phases if each["cycles"] == "open"}
     if story.through is None or not opened & set(counts):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from drawing import CITE, START, course_of
-from following import Dose, Log, Story, Table, planned
+from following import Dose, Log, Story, Table, is_ended, planned
 from hypothesis import assume
 from judging import is_within
 from turning import ONE_DAY
@@ -119,7 +119,7 @@ def delayed(story: Story, log: Log, place: tuple[str, int], days: int) -> Log:
     recorded = log[-1]["recorded"] if log else story.start - ONE_DAY
     entry = said("delay", recorded, phase=place[0], cycle=place[1])
     entry["to"] = first_of(story, log, place) + ONE_DAY * days
-    assume(is_within(story, [*log, entry]))
+    assume(is_within(story, [*log, entry]) and not is_ended(log, entry["to"]))
     return [*log, entry]
 
 

@@ -105,7 +105,7 @@ class Maker:
             events=course.events,
             # of the visits too; planning takes none where no radiotherapy is given
             closures=course.closed if any(each.sessions for each in regimen.phases) else (),
-            delays=_of_cycles(regimen, state.delays),
+            delays=state.delays,
         )
 
     def _on_the_clock(self, planned: Calendar, state: State) -> Iterable[Administration]:
@@ -146,18 +146,6 @@ class Maker:
             order = self.order_at(component, level)
             self._doses[key] = planned_doses(order, body, self.formulary)
         return self._doses[key]
-
-
-def _of_cycles(
-    regimen: Regimen, delays: Mapping[tuple[str, int], int]
-) -> Mapping[tuple[str, int], int]:
-    """Keep the delays of the cycles that there are: fewer may be settled after a delay."""
-    counts = {phase.name: phase.count for phase in regimen.phases}
-    return {
-        (phase, cycle): days
-        for (phase, cycle), days in delays.items()
-        if cycle <= (counts[phase] or cycle)
-    }
 
 
 def _kilograms(weight: Amount) -> Fraction:
