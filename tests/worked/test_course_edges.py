@@ -70,7 +70,7 @@ def test_a_count_that_the_protocol_fixes_is_settled_already() -> None:
     arm = {**FOUR.table["arm"][0], "phase": phases}
     fixed = replace(FOUR, table={**FOUR.table, "arm": [arm]}, counts={})
     entry = said("settle", december(8), cycles={"one": 2})
-    assert "2 cycles of one are settled already" in refusal(fixed, [entry])
+    assert "2 cycles of one is settled already" in refusal(fixed, [entry])
     # cycles of 7 days from 21 December: two of them end on 3 January
     last = followed(fixed, [said("settle", december(8), cycles={"two": 2})]).calendar.last_day
     assert last == dt.date(2027, 1, 3)
