@@ -9,6 +9,7 @@ import re
 import shlex
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,18 @@ SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RULES = range(1, 26)
 
 
-def _tests() -> set[str]:
-    """Name every test function there is."""
-    return {
-        node.name
+@cache
+def _tests() -> frozenset[str]:
+    """Name every test there is, a function or a law that is given a name."""
+    nodes = [
+        node
         for path in (ROOT / "tests").rglob("test_*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-    }
+    ]
+    functions = (node.name for node in nodes if isinstance(node, ast.FunctionDef))
+    given = (each for node in nodes if isinstance(node, ast.Assign) for each in node.targets)
+    names = (each.id for each in given if isinstance(each, ast.Name))
+    return frozenset(name for name in (*functions, *names) if name.startswith("test_"))
 
 
 def _commands(page: Path) -> list[str]:

@@ -170,8 +170,8 @@ def test_what_was_told_of_stays(refused: Refused, follow: Follow) -> None:
     assert [each[1:] for each in refused(missed, {**REDUCE, "from": JANUARY_4})] == [
         (
             (
-                "what happened to 'capecitabine' on 2027-01-04 (C2D8, morning) stands in the log, and"
-                " it would change that dose"
+                "what happened to 'capecitabine' on 2027-01-04 (C2D8, morning) stands in the log,"
+                " and it would change that dose"
             ),
             "enter it as from the day after, or correct that one",
         )
