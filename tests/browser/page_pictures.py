@@ -22,7 +22,7 @@ PICTURES: Final[dict[str, tuple[str, str, int, bool]]] = {
     "two-drugs-zh": ("two-drugs", "zh", 0, False),
     "every-day-zh": ("continuous-28-two-strengths", "zh", 0, False),
     "half-days-en": ("half-days", "en", 0, False),
-    "delay-goes-on-en": ("goes-on", "en", 1, False),
+    "delay-goes-on-en": ("goes-on", "en", 2, False),
     "dose-changed-zh": ("dose-changed", "zh", 1, False),
     "month-en": ("months", "en", 1, False),
     "large-print-en": ("14-of-21", "en", 0, True),

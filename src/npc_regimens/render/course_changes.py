@@ -11,7 +11,7 @@ from npc_regimens.render.words import amount_words, counted, long_date
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from npc_regimens.course.differing import DoseChange
+    from npc_regimens.course.differing import DoseChange, Kind
     from npc_regimens.course.written import Entry
     from npc_regimens.planning import Administration
 
@@ -78,30 +78,25 @@ def _alike(change: DoseChange) -> tuple[Any, ...]:
 def _line(alike: list[DoseChange]) -> str:
     """Say how many doses changed, how, and between which places."""
     first, last = alike[0], alike[-1]
-    how = " and ".join(_SAID[kind] for kind in first.kinds)
+    how = " and ".join(_how(kind, first) for kind in first.kinds)
     words = f"{first.place.component}: {counted(len(alike), 'dose')} {how}"
-    if first.before is not None and first.after is not None:
-        words += _moved(first.before, first.after) + _dosed(first)
     one, other = _place(first), _place(last)
     given = one if one == other else f"{one} to {other}"
     return f"{words}; {given} ({first.place.phase})"
 
 
-def _moved(before: Administration, after: Administration) -> str:
-    days = (after.planned_date - before.planned_date).days
-    if not days:
-        return ""
-    return (
-        f" by {counted(days, 'day')}, the first from {long_date(before.planned_date)} to"
-        f" {long_date(after.planned_date)}"
-    )
-
-
-def _dosed(change: DoseChange) -> str:
+def _how(kind: Kind, change: DoseChange) -> str:
+    """Say in which way a dose changed, of a moved one how far and of another one how much."""
     before, after = change.before, change.after
-    if "dose" not in change.kinds or before is None or after is None:
-        return ""
-    return f", {amount_words(before.ordered)} to {amount_words(after.ordered)}"
+    if before is None or after is None or kind == "time":
+        return _SAID[kind]
+    if kind == "dose":
+        ordered = f"{amount_words(before.ordered)} to {amount_words(after.ordered)}"
+        return f"{_SAID[kind]}, {ordered}"
+    was, now = before.planned_date, after.planned_date
+    days = (now - was).days
+    by = counted(abs(days), "day") + (" earlier" if days < 0 else "")
+    return f"{_SAID[kind]} by {by} (the first from {long_date(was)} to {long_date(now)})"
 
 
 def _place(change: DoseChange) -> str:

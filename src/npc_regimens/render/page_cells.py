@@ -125,7 +125,7 @@ class Cells:
             names = words.together([words.drug(each.drug) for each in day.running])
             yield self._banner(names, "", [words.say("clinic.runs")])
 
-    def _banner(self, what: str, time: str, about: list[str]) -> Block:
+    def _banner(self, what: str, time: str, about: list[str], *, is_visit: bool = True) -> Block:
         size, inner = self.sizes.small, self.sizes.inner
         room = inner - line_height(size)
         is_beside = bool(time) and width(what, size) + width(time, size) + 80 <= room
@@ -133,7 +133,9 @@ class Cells:
             about = [time, *about]
         first, *others = lines(what, size, room)
         at = element("span", time, class_=f"at s{size}") if is_beside else ""
-        head = Line(element("div", at, HOUSE, first.html, class_="bar"), first.height)
+        head = Line(
+            element("div", at, HOUSE if is_visit else "", first.html, class_="bar"), first.height
+        )
         more = [Line(element("div", each.html, class_="bar"), each.height) for each in others]
         below = [each for text in about for each in lines(text, size, inner, class_="about")]
         return Block((head, *more, *below), "banner", 0)
@@ -226,7 +228,14 @@ class Cells:
         if date < part.first:
             said = "" if part.before is None else words.say("moved.last_sheet")
         elif after is not None and date == after.first:
-            starts = [self._banner(words.say("moved.starts", cycle=after.cycle), "", [])]
+            starts = [
+                self._banner(
+                    words.say("moved.starts", cycle=after.cycle),
+                    "",
+                    [],
+                    is_visit=bool(visits) or self._is_at_clinic(date),
+                )
+            ]
             starts += map(self._visit_later, visits)
             said = words.say("moved.next_sheet")
         elif after is not None or self._goes_on:
