@@ -77,7 +77,7 @@ def test_every_shell_example_runs(block: str, tmp_path: Path) -> None:
 
 def test_the_readme_main_job_shows_what_it_promises(tmp_path: Path) -> None:
     """The printed calendar has 84 capsules, named rest days, 35 infusions and the review point."""
-    (block,) = _commands(ROOT / "README.md")
+    block, *_ = _commands(ROOT / "README.md")
     command = shlex.split(block.replace("\\\n", " ").splitlines()[0])
     done = subprocess.run(
         [sys.executable, "-m", "npc_regimens", *command[1:]],

@@ -124,7 +124,7 @@ def test_the_words_of_changes() -> None:
         " to C3D15 on Monday 15 February 2027 (treatment)"
     )
     assert changes_to_text(()) == "no dose differs\n"
-    assert "moved by 3 days, the first from Monday 4 January 2027" in changes_to_text(
+    assert "moved by 3 days (the first from Monday 4 January 2027" in changes_to_text(
         changes(DELAY)
     )
 
