@@ -18,10 +18,14 @@ from npc_regimens.errors import PatientError, UnitError
 from npc_regimens.patient import (
     ClearancePolicy,
     Formula,
+    Measurement,
+    Patient,
     SurfacePolicy,
     body_surface,
     clearance_of,
 )
+from npc_regimens.products import Formulary
+from npc_regimens.regimen import Trial, settle
 from npc_regimens.strategies.bodies import (
     each_hundredth,
     each_kilogram,
@@ -29,15 +33,15 @@ from npc_regimens.strategies.bodies import (
     readable_heights,
     readable_weights,
 )
+from npc_regimens.strategies.cases import Case, _meets_no_other
 from npc_regimens.units import UNITS, Amount
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from npc_regimens.patient import Measurement
     from npc_regimens.planning import Calendar
     from npc_regimens.products import Product
-    from npc_regimens.regimen import Regimen, Trial
+    from npc_regimens.regimen import Regimen
     from npc_regimens.strategies import Case
 
 SEARCH = settings(
@@ -447,3 +451,39 @@ def test_ties_of_a_dose_are_met() -> None:
         if any((Fraction(rule.rate.number) * area * 2) % 2 == 1 for area in areas)
     ]
     assert len(ties) * 6 > len(rules)
+
+
+@pytest.mark.parametrize(("days", "meets"), [("1-7", False), ("-1, 1-7", True), ("-1, 1-6", False)])
+def test_no_case_gives_a_dose_twice(days: str, *, meets: bool) -> None:
+    """Day -1 of a phase is day 7 of the one before: a component of both is refused there."""
+    component = {
+        "drug": "drug-a",
+        "dose": "10 mg",
+        "route": "oral",
+        "frequency": "once daily",
+        "days": days,
+        "cite": "example-2020#table-1",
+    }
+    phases = [
+        {"name": name, "cycle": "7 days", "cycles": "1", "give": ["a"]} for name in ("one", "two")
+    ]
+    table = {
+        "format": 1,
+        "id": "example-01",
+        "title": "Drug A",
+        "component": {"a": component},
+        "arm": [{"id": "a", "name": "A", "phase": phases}],
+    }
+    body = Measurement.read(on=dt.date(2026, 12, 1), height="170 cm", weight="65 kg")
+    case = Case(
+        table=table,
+        products=(),
+        counts={},
+        optional={},
+        regimen=settle(Trial.model_validate(table)),
+        formulary=Formulary(()),
+        patient=Patient(measurements=(body,)),
+        start=dt.date(2026, 12, 7),
+        through=None,
+    )
+    assert _meets_no_other(case) is not meets

@@ -6,8 +6,10 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
+from npc_regimens.errors import PlanError
 from npc_regimens.patient import Patient
 from npc_regimens.planning import Calendar, plan
 from npc_regimens.products import Formulary, Product
@@ -92,7 +94,7 @@ def cases(draw: DrawFn) -> Case:
     settled = _settlement(counts, optional, caller)
     regimen = settle(Trial.model_validate(table), None, settled)
     horizon = _horizons(regimen).map(lambda days: start + dt.timedelta(days=days))
-    return Case(
+    case = Case(
         table=table,
         products=products,
         counts=counts,
@@ -104,6 +106,22 @@ def cases(draw: DrawFn) -> Case:
         through=None if by_count else draw(horizon if regimen.is_open else st.none() | horizon),
         caller=caller,
     )
+    assume(_meets_no_other(case))
+    return case
+
+
+def _meets_no_other(case: Case) -> bool:
+    """Whether no dose of a day before day 1 meets one of the phase before, which is refused."""
+    has_days_before = any(order.days.first < 0 for order in case.regimen.orders)
+    return not has_days_before or "would be given twice" not in _refusal(case)
+
+
+def _refusal(case: Case) -> str:
+    try:
+        case.calendar()
+    except PlanError as error:
+        return str(error)
+    return ""
 
 
 def _horizons(regimen: Regimen) -> SearchStrategy[int]:
