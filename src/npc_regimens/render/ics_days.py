@@ -37,12 +37,13 @@ def days(writing: Writing) -> Iterator[Entry]:
         if not kept:
             yield _day(writing, whole, _on_one_date(due), is_dropped=True)
         by_date: dict[dt.date, list[Administration]] = {}
-        for given in kept:
-            by_date.setdefault(given.planned_date, []).append(given)
+        for each in kept:
+            by_date.setdefault(each.planned_date, []).append(each)
         for number, date in enumerate(sorted(by_date)):
             # a place whose doses fell apart: the first keeps the event, the others get their own
-            name = (by_date[date][0].component,) if number else ()
-            yield _day(writing, whole, by_date[date], *name)
+            given = by_date[date]
+            name = (given[0].component, given[0].slot) if number else ()
+            yield _day(writing, whole, given, *name)
 
 
 def _key(due: Due) -> _Key:

@@ -14,6 +14,7 @@ from ics_expected import Variant, expected, read
 from ics_reading import Event, events, lines
 
 from npc_regimens.errors import PlanError
+from npc_regimens.planning import Session
 from npc_regimens.products import Formulary
 from npc_regimens.render.ics import Audience, Language, Per, Reminders, Titles, to_ics
 from npc_regimens.render.ics_strings import strings_of
@@ -292,6 +293,31 @@ def test_rules_are_said_in_either_language(language: str, after: str, missed: st
 
     assert sum(after in note for note in notes) == 1
     assert sum(missed in note for note in notes) == 21
+
+
+@pytest.mark.parametrize(
+    ("titles", "language", "said", "noted"),
+    [
+        ("full", "en", "Radiotherapy, session 2 of 33", "Session 2 of 33 (induction)"),
+        (
+            "full",
+            "zh",
+            "放疗\uff0c第 2 次\uff0c共 33 次",
+            "第 2 次\uff0c共 33 次\uff08induction\uff09",
+        ),
+        ("discreet", "en", "Appointment", "Visit 2 of 33"),
+        ("discreet", "zh", "就诊", "第 2 次就诊\uff0c共 33 次"),
+    ],
+)
+def test_a_session_is_a_visit_of_its_own(titles: str, language: str, said: str, noted: str) -> None:
+    """In every variant a session of radiotherapy has one event, for patient and clinic."""
+    session = Session("induction", 2, 33, dt.date(2026, 12, 8))
+    calendar = replace(course(cycles=1).calendar, administrations=(), sessions=(session,))
+    for per, audience in itertools.product(Per, Audience):
+        variant = Variant(per, audience, titles, language)
+        (event,) = events(to_ics(calendar, wanted(variant), FORMULARY))
+        assert (event["SUMMARY"], event["DESCRIPTION"]) == (said, noted)
+        assert event["DTSTART;VALUE=DATE"] == "20261208"
 
 
 def test_both_languages_have_the_same_sentences() -> None:
