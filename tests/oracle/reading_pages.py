@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _VOID = frozenset({"meta", "path", "rect", "circle"})
 
@@ -20,7 +17,7 @@ class Node:
     attributes: dict[str, str]
     children: list[Node | str] = field(default_factory=list)
 
-    @property
+    @cached_property
     def classes(self) -> set[str]:
         """Its classes."""
         return set(self.attributes.get("class", "").split())
@@ -38,12 +35,18 @@ class Node:
         """Find the elements of a name below it."""
         return [each for each in self.walk() if each.name == name]
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> list[Node]:
         """List the elements below it, in order."""
-        for child in self.children:
-            if isinstance(child, Node):
-                yield child
-                yield from child.walk()
+        return self._below
+
+    @cached_property
+    def _below(self) -> list[Node]:
+        return [
+            each
+            for child in self.children
+            if isinstance(child, Node)
+            for each in (child, *child.walk())
+        ]
 
     @property
     def texts(self) -> list[str]:

@@ -9,7 +9,7 @@ from npc_regimens.render.page_doses import Doses, Sizes
 from npc_regimens.render.page_html import Html, element, together
 from npc_regimens.render.page_icons import HOUSE, NONE, SMALL_NONE
 from npc_regimens.render.page_lines import Block, Columns, Line, lines
-from npc_regimens.render.page_measure import line_height, millimetres, width
+from npc_regimens.render.page_measure import largest, line_height, millimetres, uncut, width
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -127,17 +127,22 @@ class Cells:
 
     def _banner(self, what: str, time: str, about: list[str], *, is_visit: bool = True) -> Block:
         size, inner = self.sizes.small, self.sizes.inner
-        room = inner - line_height(size)
+        room = inner - (line_height(size) if is_visit else 60)
         is_beside = bool(time) and width(what, size) + width(time, size) + 80 <= room
         if time and not is_beside:
             about = [time, *about]
-        first, *others = lines(what, size, room)
+        first, *others = lines(what, uncut(what, size, room), room)
+        bar = "bar" if is_visit else "bar plainbar"
         at = element("span", time, class_=f"at s{size}") if is_beside else ""
         head = Line(
-            element("div", at, HOUSE if is_visit else "", first.html, class_="bar"), first.height
+            element("div", at, HOUSE if is_visit else "", first.html, class_=bar), first.height
         )
-        more = [Line(element("div", each.html, class_="bar"), each.height) for each in others]
-        below = [each for text in about for each in lines(text, size, inner, class_="about")]
+        more = [Line(element("div", each.html, class_=bar), each.height) for each in others]
+        below = [
+            each
+            for text in about
+            for each in lines(text, uncut(text, size, inner), inner, class_="about")
+        ]
         return Block((head, *more, *below), "banner", 0)
 
     def _body(self, day: Day, banners: list[Block], moved: list[str]) -> list[Block | Columns]:
@@ -151,8 +156,10 @@ class Cells:
 
     def _rest(self, moved: list[str], *, is_crowded: bool) -> Block:
         """Say that nothing is taken, as loud as a dose."""
-        size = 160 if self.sizes.large else 105
         most = self.sizes.inner - 200
+        size = largest(
+            self.telling.rest, (160, 150, 140, 130, 120) if self.sizes.large else (105,), most
+        )
         found = lines(self.telling.rest, size, most, class_="plate loud")
         if not is_crowded and not moved:
             found = [Line(element("div", NONE, class_="sign"), _NONE_HEIGHT), *found]
@@ -170,6 +177,7 @@ class Cells:
             said = words.say("rest.drug", drug=words.drug(drug))
             size, most = self.sizes.small, self.sizes.inner - 640
             if max(width(word, size) for word in said.split(" ")) > most:
+                size = uncut(said, size, most + 420)
                 yield Block(tuple(lines(said, size, most + 420, class_="plate loud")), "d none", 50)
                 continue
             found = lines(said, size, most, class_="plate loud")
@@ -178,11 +186,12 @@ class Cells:
 
     def _omitted(self, day: Day) -> Iterator[Block]:
         """Say which drug was left out, and why."""
-        words, size, most = self.telling.words, self.sizes.small, self.sizes.inner - 240
+        words, most = self.telling.words, self.sizes.inner - 240
         for drug, reason in self._left_out(day):
             said = words.say("rest.drug", drug=words.drug(drug))
-            found = lines(said, size, most, class_="plate loud")
-            yield Block((*found, *lines(reason, size, most, class_="plate")), "d none", 50)
+            found = lines(said, uncut(said, self.sizes.small, most), most, class_="plate loud")
+            found += lines(reason, uncut(reason, self.sizes.small, most), most, class_="plate")
+            yield Block(tuple(found), "d none", 50)
 
     def _left_out(self, day: Day) -> list[tuple[str, str]]:
         return [

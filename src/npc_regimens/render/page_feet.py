@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from npc_regimens.render.page_boxes import GAP, Box, inside
 from npc_regimens.render.page_html import element
 from npc_regimens.render.page_lines import Line, line, lines, rules
-from npc_regimens.render.page_measure import SIZES, line_height, width
+from npc_regimens.render.page_measure import SIZES, largest, line_height, width
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,7 +73,8 @@ class Feet:
         else:
             time = None if upcoming is None else upcoming[1].time
             said = words.date(date) + ("" if time is None else f" {time:%H:%M}")
-            yield from lines(said, size + 30, most, class_="strong")
+            fitting = largest(said, (size + 30, size + 20, size + 10, size), most)
+            yield from lines(said, fitting, most, class_="strong")
             if time is None:
                 yield _blank(size, words.say("next.time"))
         if upcoming is not None:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from npc_regimens.render.page_html import Html, element, together
 from npc_regimens.render.page_lines import Line, line, lines, markup, total
-from npc_regimens.render.page_measure import millimetres, width
+from npc_regimens.render.page_measure import largest, millimetres, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from npc_regimens.planning import CycleSpan
     from npc_regimens.render.page_sheets import Sheet
@@ -33,26 +33,28 @@ def head(telling: Telling, sheet: Sheet, width: int, size: int) -> Line:
 
 def _titles(telling: Telling, sheet: Sheet, most: int, size: int) -> Iterator[Line]:
     words, part = telling.words, sheet.part
-    title = "page.title_of_visits" if telling.is_of_visits else "page.title"
-    yield line(size, words.say(title), class_="title")
+    title = words.say("page.title_of_visits" if telling.is_of_visits else "page.title")
     if part.span is None:
+        yield line(size, title, class_="title")
         text = words.say("date.month", month=words.month(part.first), year=part.first.year)
         yield from lines(text, size - 70, most, class_="cycle")
         return
     cycle = _cycle(telling, part.span)
     pills, used = _progress(part.span.cycle, part.span.phase.count)
-    is_beside = width(cycle, size - 70) + used <= most
-    if is_beside:
-        yield line(size - 70, element("b", cycle, class_="cycle"), pills)
+    cycle_size = largest(cycle, (size - 70, 100, 90, 80), most)
+    fits = [width(title, size) + used <= most, width(cycle, cycle_size) + used <= most]
+    yield line(size, element("b", title), pills if fits == [True, False] else "")
+    if fits[1]:
+        yield line(cycle_size, element("b", cycle, class_="cycle"), pills)
     else:
-        yield from lines(cycle, size - 70, most, class_="cycle")
+        yield from lines(cycle, cycle_size, most, class_="cycle")
     dates = words.say("page.range", first=words.date(part.first), last=words.date(part.last))
     if sheet.pieces > 1:
         piece = words.say("page.weeks", part=sheet.piece, parts=sheet.pieces)
         dates = words.say("page.piece", dates=dates, piece=piece)
     smaller = largest(dates, (120, 110, 100, 90, 80), most)
     yield from lines(dates, smaller, most)
-    if used and not is_beside:
+    if not any(fits):
         yield Line(element("div", pills, class_="progress"), 620)
 
 
@@ -75,11 +77,6 @@ def _progress(cycle: int, count: int | None) -> tuple[Html, int]:
         for each in range(1, count + 1)
     ]
     return element("span", *pills, class_="pills"), 880 * count + 400
-
-
-def largest(text: str, sizes: Sequence[int], most: int) -> int:
-    """Find the largest size in which a text is one line, or the smallest."""
-    return next((size for size in sizes if width(text, size) <= most), sizes[-1])
 
 
 def _person(telling: Telling) -> tuple[str, int]:

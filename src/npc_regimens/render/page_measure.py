@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from npc_regimens.errors import PlanError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TIMES: Final = "\u00d7"
 PAGE_WIDTH: Final = 21000
@@ -94,6 +97,26 @@ def _cut(piece: str, size: int, most: int) -> list[str]:
             f" {millimetres(most)}, and an amount is not divided"
         )
     return list(piece)
+
+
+def largest(text: str, sizes: Sequence[int], most: int) -> int:
+    """Find the first of some sizes in which a text is one line, or the last.
+
+    >>> largest("No tablets", (160, 120, 80), 2000), largest("No tablets", (160, 120), 100)
+    (80, 120)
+    """
+    return next((size for size in sizes if width(text, size) <= most), sizes[-1])
+
+
+def uncut(text: str, size: int, most: int) -> int:
+    """Find the largest size, up to one, in which no word of a text is cut, or the smallest.
+
+    >>> uncut("No capecitabine", 110, 2300), uncut("No capecitabine", 110, 100)
+    (95, 80)
+    """
+    sizes = range(size, LEAST - 1, -SIZES[1] + SIZES[0])
+    words = text.split(" ")
+    return next((each for each in sizes if all(width(word, each) <= most for word in words)), LEAST)
 
 
 def millimetres(length: int) -> str:

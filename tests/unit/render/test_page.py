@@ -34,15 +34,20 @@ def sheets(html: str) -> list[Node]:
 
 
 @cache
-def printed(name: str, language: str = "en", *, large: bool = False) -> tuple[str, list[Node]]:
-    """Print a case once, and read its sheets."""
+def whole(name: str, language: str = "en", *, large: bool = False) -> tuple[str, Node]:
+    """Print a case once, and read it."""
     html = cases()[name].html(language, large=large)
-    return html, sheets(html)
+    return html, read(html)
+
+
+def printed(name: str, language: str = "en", *, large: bool = False) -> list[Node]:
+    """Print a case once, and read its sheets."""
+    return whole(name, language, large=large)[1].named("section")
 
 
 def sheet(name: str, language: str = "en", *, index: int = 0) -> Node:
     """Read one sheet of a case."""
-    return printed(name, language)[1][index]
+    return printed(name, language)[index]
 
 
 def of_days(page: Node) -> list[Node]:
@@ -55,7 +60,7 @@ def of_days(page: Node) -> list[Node]:
 def test_every_dose_at_home_has_a_box_to_tick(name: str, language: str) -> None:
     """The boxes of all sheets are as many as the doses that are taken at home."""
     case = cases()[name]
-    found = printed(name, language)[1]
+    found = printed(name, language)
     doses = [
         each
         for each in case.calendar.administrations
@@ -74,7 +79,7 @@ def test_every_tablet_stands_on_a_line_of_its_own_with_its_count_first(
     case = cases()[name]
     found = [
         tablets
-        for page in printed(name, large=large)[1]
+        for page in printed(name, large=large)
         for cell in cells(page)
         for tablets in taken(cell)
     ]
@@ -102,7 +107,7 @@ def test_each_page_of_the_calendar_is_on_one_sheet_with_its_day_of_the_cycle(
     ]
     shown = [
         cell
-        for page in printed(name, language)[1]
+        for page in printed(name, language)
         for cell in cells(page)
         if cell.all("place") or name == "months"
     ]
@@ -122,7 +127,7 @@ def test_a_rest_day_is_as_loud_as_a_dosing_day(name: str, language: str) -> None
     if name == "months":
         return
     words = {"en": ("No tablets", "No capsules"), "zh": ("今天不服药",)}[language]
-    for page in printed(name, language)[1]:
+    for page in printed(name, language):
         for cell in of_days(page):
             if cell.all("place") and not cell.all("tick"):
                 assert "rest" in cell.classes
@@ -203,7 +208,7 @@ def test_a_delayed_cycle_says_when_it_was_planned() -> None:
 
 def test_a_continuous_drug_goes_on_where_a_listed_one_rests() -> None:
     """Nine days of delay have apatinib boxes, no capecitabine, and say both."""
-    found = printed("goes-on")[1]
+    found = printed("goes-on")
     first = [page for page in found if "Cycle 1 of 3" in page.text]
     gap = [
         cell
@@ -244,7 +249,7 @@ def test_half_days_at_both_ends() -> None:
 
 def test_a_dose_that_changed_since_the_last_cycle_is_marked() -> None:
     """The first sheet has no mark, the second one has it with the old dose, the third has none."""
-    marks = [page.all("changed") for page in printed("dose-changed")[1]]
+    marks = [page.all("changed") for page in printed("dose-changed")]
 
     assert [len(each) for each in marks] == [0, 1, 0]
     assert marks[1][0].text == "DOSE CHANGED"
@@ -254,7 +259,7 @@ def test_a_dose_that_changed_since_the_last_cycle_is_marked() -> None:
 
 def test_a_drug_that_ends_with_a_phase_is_named() -> None:
     """The first sheet of maintenance says that there is no anlotinib; later ones do not."""
-    found = printed("two-drugs")[1]
+    found = printed("two-drugs")
 
     notices = [" ".join(each.text for each in page.all("notices")) for page in found]
     assert notices[4] == "No anlotinib in this cycle. It was taken in the last one."
@@ -291,7 +296,7 @@ def test_visits_stand_in_a_frame_with_what_happens() -> None:
 
 def test_a_course_without_tablets_has_a_sheet_for_each_month() -> None:
     """Gemcitabine and cisplatin in three cycles from 24 August touch three months."""
-    found = printed("months")[1]
+    found = printed("months")
 
     assert [page.one("cycle").text for page in found] == ["Aug 2026", "Sep 2026", "Oct 2026"]
     assert [sum("visit" in each.classes for each in cells(page)) for page in found] == [2, 2, 2]
@@ -303,7 +308,7 @@ def test_a_course_without_tablets_has_a_sheet_for_each_month() -> None:
 @pytest.mark.parametrize("name", ["14-of-21", "two-drugs", "continuous-28-two-strengths"])
 def test_large_print_has_two_weeks_at_most_and_larger_letters(name: str) -> None:
     """No sheet has three weeks, and the tablets stand in letters of 12 points at least."""
-    found = printed(name, large=True)[1]
+    found = printed(name, large=True)
 
     assert {len(page.all("week")) for page in found} <= {1, 2}
     sizes = {
@@ -320,7 +325,7 @@ def test_large_print_has_two_weeks_at_most_and_larger_letters(name: str) -> None
 def test_one_sheet_is_one_cycle(name: str) -> None:
     """But for the long delay of two drugs, each cycle or month fits on one sheet."""
     case = cases()[name]
-    found = printed(name)[1]
+    found = printed(name)
     cycles = {(day.phase, day.cycle) for day in case.calendar.days()}
     expected = 3 if name == "months" else 1 if case.only is not None else len(cycles)
 
@@ -332,15 +337,14 @@ def test_one_sheet_is_one_cycle(name: str) -> None:
 @pytest.mark.parametrize("large", [False, True])
 def test_a_page_needs_nothing_beside_itself(name: str, language: str, *, large: bool) -> None:
     """There is no script, no address and no letter below 8 points."""
-    html, _ = printed(name, language, large=large)
-    whole = read(html)
+    html, root = whole(name, language, large=large)
 
-    assert whole.named("script") == whole.named("link") == whole.named("img") == []
+    assert root.named("script") == root.named("link") == root.named("img") == []
     assert not re.search(r"https?:|url\(|@import|src=|href=|javascript:", html)
-    assert not [key for node in whole.walk() for key in node.attributes if key.startswith("on")]
+    assert not [key for node in root.walk() for key in node.attributes if key.startswith("on")]
     sizes = [float(size) for size in re.findall(r"font-size:([0-9.]+)pt", html)]
     assert min(sizes) >= 8
-    classes = {kind for node in whole.walk() for kind in node.classes}
+    classes = {kind for node in root.walk() for kind in node.classes}
     used = {kind for kind in classes if re.fullmatch("s[0-9]+", kind)}
     assert used <= set(re.findall(r"\.(s[0-9]+)\{", html))
 
