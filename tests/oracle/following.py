@@ -227,21 +227,21 @@ def turned_for_ever(
 
 def planned(story: Story, log: Log) -> list[Page]:
     """List the pages through the horizon and before the end of treatment."""
+    delays = delays_in(story, with_phases(story, log))
     story = with_horizon(story, log)
     last = story.through or dt.date.max
-    pages = turned(story, settled(story, log), delays_in(story, with_phases(story, log)))
+    pages = turned(story, settled(story, log), delays)
     return [page for page in pages if page.date <= last and not is_ended(log, page.date)]
 
 
 def last_day(story: Story, log: Log) -> dt.date:
     """Find the last planned day: the horizon, if a day of treatment lies behind it."""
-    story, last = with_horizon(story, log), planned(story, log)[-1].date
-    if story.through is None or is_ended(log, story.through):
+    last, through = planned(story, log)[-1].date, with_horizon(story, log).through
+    if through is None or is_ended(log, through):
         return last
-    counts = settled(story, log)
-    everything = turned_for_ever(story, counts, delays_in(story, with_phases(story, log)))
-    is_cut = any(page.date > story.through for page in everything)
-    return story.through if is_cut else last
+    delays = delays_in(story, with_phases(story, log))
+    everything = turned_for_ever(story, settled(story, log), delays)
+    return through if any(page.date > through for page in everything) else last
 
 
 Due = tuple[Page, str, tuple[int, int], str, int]

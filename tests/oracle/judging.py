@@ -299,13 +299,13 @@ def is_in(cycles: str, count: int) -> bool:
 
 def is_within(story: Story, log: Log) -> bool:
     """Say whether an open phase whose cycles are settled ends by the horizon."""
-    story, counts = with_horizon(story, log), settled(story, log)
+    counts, through = settled(story, log), with_horizon(story, log).through
     delays = delays_in(story, with_phases(story, log))
     opened = {each["name"] for each in story.phases if each["cycles"] == "open"}
-    if story.through is None or not opened & set(counts):
+    if through is None or not opened & set(counts):
         return True
     pages = turned_for_ever(story, counts, delays)
-    return max(page.date for page in pages) <= story.through
+    return max(page.date for page in pages) <= through
 
 
 def happened(now: Now, entry: Table) -> bool:
