@@ -16,6 +16,16 @@ from dateutil.relativedelta import relativedelta
 
 from npc_regimens.errors import DateError
 
+# Named here and not by the locale: the same plan reads the same on every machine.
+WEEKDAYS: Final = (
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+)
 _SPAN: Final = re.compile(r"([1-9][0-9]{0,4}) (day|week|month|year)s?")
 _UNITS: Final = ("day", "week", "month", "year")
 _DATE: Final = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")

@@ -50,9 +50,7 @@ class Missed(OfADose):
             )
         return self
 
-    @property
-    def words(self) -> str:
-        """What the entry says, in a few words."""
+    def _said(self) -> str:
         through = "" if self.through is None else f" through {self.through}"
         return f"missed: {self._place()}{through}"
 
@@ -77,9 +75,7 @@ class Late(OfADose):
             )
         return self
 
-    @property
-    def words(self) -> str:
-        """What the entry says, in a few words."""
+    def _said(self) -> str:
         return f"taken late: {self._place()}, at {self.at:%Y-%m-%d %H:%M}"
 
 
@@ -89,7 +85,5 @@ class Part(OfADose):
     what: Literal["part"]
     taken: MassText
 
-    @property
-    def words(self) -> str:
-        """What the entry says, in a few words."""
+    def _said(self) -> str:
         return f"taken in part: {self._place()}, {self.taken}"

@@ -31,9 +31,7 @@ class Delay(Entry):
     cycle: Cycle
     to: Date
 
-    @property
-    def words(self) -> str:
-        """What the entry says, in a few words."""
+    def _said(self) -> str:
         return f"delay of cycle {self.cycle}{_of(self.phase)} to {self.to}"
 
 
@@ -53,9 +51,7 @@ class Interrupt(Since):
             )
         return self
 
-    @property
-    def words(self) -> str:
-        """What the entry says, in a few words."""
+    def _said(self) -> str:
         end = "until it is resumed" if self.through is None else f"through {self.through}"
         return f"interruption of {self.component or 'all'} from {self.since} {end}"
 
@@ -66,9 +62,7 @@ class Resume(Since):
     what: Literal["resume"]
     component: Name | None = None
 
-    @property
-    def words(self) -> str:
-        """What the entry says, in a few words."""
+    def _said(self) -> str:
         return f"{self.component or 'all'} resumed from {self.since}"
 
 
@@ -82,9 +76,7 @@ class Omit(Entry):
     day: Annotated[int, Field(ge=-99, le=999)]
     slot: Slot | None = None
 
-    @property
-    def words(self) -> str:
-        """What the entry says, in a few words."""
+    def _said(self) -> str:
         slot = "" if self.slot is None else f", {self.slot}"
         return f"omission of {self.component} on day {self.day} of cycle {self.cycle}{slot}"
 
@@ -97,9 +89,7 @@ class Skip(Entry):
     phase: Words | None = None
     cycle: Cycle
 
-    @property
-    def words(self) -> str:
-        """What the entry says, in a few words."""
+    def _said(self) -> str:
         return f"{self.component or 'all'} skipped in cycle {self.cycle}{_of(self.phase)}"
 
 
@@ -109,9 +99,7 @@ class Reduce(SinceOfComponent):
     what: Literal["reduce"]
     level: Words
 
-    @property
-    def words(self) -> str:
-        """What the entry says, in a few words."""
+    def _said(self) -> str:
         return f"{self.component} reduced to {self.level} from {self.since}"
 
 
@@ -121,9 +109,7 @@ class Raise(SinceOfComponent):
     what: Literal["raise"]
     level: Words
 
-    @property
-    def words(self) -> str:
-        """What the entry says, in a few words."""
+    def _said(self) -> str:
         return f"{self.component} raised to {self.level} from {self.since}"
 
 
@@ -132,9 +118,7 @@ class Discontinue(SinceOfComponent):
 
     what: Literal["discontinue"]
 
-    @property
-    def words(self) -> str:
-        """What the entry says, in a few words."""
+    def _said(self) -> str:
         return f"{self.component} discontinued from {self.since}"
 
 
@@ -143,9 +127,7 @@ class End(Since):
 
     what: Literal["end"]
 
-    @property
-    def words(self) -> str:
-        """What the entry says, in a few words."""
+    def _said(self) -> str:
         return f"end of treatment, nothing from {self.since} on"
 
 
@@ -165,9 +147,7 @@ class Weight(Since):
             )
         return self
 
-    @property
-    def words(self) -> str:
-        """What the entry says, in a few words."""
+    def _said(self) -> str:
         return f"weight {self.weight} of {self.measured}, used from {self.since}"
 
 
@@ -177,9 +157,7 @@ class ClockTimes(Since):
     what: Literal["clock"]
     times: Annotated[Clock, Field(min_length=1)]
 
-    @property
-    def words(self) -> str:
-        """What the entry says, in a few words."""
+    def _said(self) -> str:
         times = ", ".join(f"{slot} {time:%H:%M}" for slot, time in self.times.items())
         return f"{times} from {self.since}"
 
@@ -190,9 +168,7 @@ class Zone(Since):
     what: Literal["zone"]
     zone: ZoneName
 
-    @property
-    def words(self) -> str:
-        """What the entry says, in a few words."""
+    def _said(self) -> str:
         return f"clock of {self.zone} from {self.since}"
 
 
@@ -212,9 +188,7 @@ class Settle(Entry):
             )
         return self
 
-    @property
-    def words(self) -> str:
-        """What the entry says, in a few words."""
+    def _said(self) -> str:
         parts = [f"{count} cycles of {phase}" for phase, count in self.cycles.items()]
         parts += [] if self.through is None else [f"planned through {self.through}"]
         return ", ".join(parts)
@@ -227,9 +201,7 @@ class Review(Entry):
     name: Words
     decision: Words
 
-    @property
-    def words(self) -> str:
-        """What the entry says, in a few words."""
+    def _said(self) -> str:
         return f"review {self.name!r}: {self.decision}"
 
 

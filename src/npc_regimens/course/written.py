@@ -64,6 +64,9 @@ class Entry(Record):
     @property
     def words(self) -> str:
         """What the entry says, in a few words."""
+        return self._said()
+
+    def _said(self) -> str:
         raise NotImplementedError
 
     @model_serializer(mode="wrap")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
+from npc_regimens.dates import WEEKDAYS
 from npc_regimens.notebook.markup import LOUD, Html, cell, lines, picture, row, table, tag
 from npc_regimens.render.calendar_rows import empty_kind
 from npc_regimens.render.calendar_strip import calendar_svg
 from npc_regimens.render.phase_words import end_words, session_words
-from npc_regimens.render.words import MONTHS, WEEKDAYS, amount_words, counted, joined, long_date
+from npc_regimens.render.words import MONTHS, amount_words, counted, joined, long_date
 
 if TYPE_CHECKING:
     import datetime as dt

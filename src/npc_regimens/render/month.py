@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from npc_regimens.dates import WEEKDAYS
 from npc_regimens.errors import PlanError
 from npc_regimens.planning import Calendar
 from npc_regimens.render.calendar_rows import bands_of, empty_kind
@@ -23,7 +24,6 @@ from npc_regimens.render.dose_places import how_words
 from npc_regimens.render.phase_words import end_words
 from npc_regimens.render.words import (
     MONTHS,
-    WEEKDAYS,
     amount_words,
     counted,
     long_date,

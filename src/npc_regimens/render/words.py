@@ -5,6 +5,7 @@ from __future__ import annotations
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
+from npc_regimens.dates import WEEKDAYS
 from npc_regimens.dose import Flat, TargetExposure
 
 if TYPE_CHECKING:
@@ -19,15 +20,6 @@ if TYPE_CHECKING:
     from npc_regimens.units import Amount
 
 # Named here and not by the locale: the same calendar reads the same on every machine.
-WEEKDAYS: Final = (
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-)
 MONTHS: Final = (
     "January",
     "February",

@@ -11,22 +11,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from npc_regimens.dates import plain_date
+from npc_regimens.dates import WEEKDAYS, plain_date
 from npc_regimens.errors import DateError
 from npc_regimens.visits.countries import CountryDays
 
 SATURDAY_AND_SUNDAY: Final = frozenset({calendar.SATURDAY, calendar.SUNDAY})
 
-# Named here and not by the locale: the same plan reads the same on every machine.
-_WEEKDAYS: Final = (
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-)
 _UNNAMED: Final = "closed"
 _LONGEST_NAME: Final = 100
 
@@ -47,7 +37,7 @@ class ClosedDays:
     years: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
-        if not self.weekend < frozenset(range(len(_WEEKDAYS))):
+        if not self.weekend < frozenset(range(len(WEEKDAYS))):
             raise DateError(
                 f"a weekend of {sorted(self.weekend)!r} is none; give some of the days 0 (Monday)"
                 " to 6 (Sunday), and not all of them"
@@ -71,7 +61,7 @@ class ClosedDays:
             )
         if date in self.working or date.weekday() not in self.weekend:
             return None
-        return _WEEKDAYS[date.weekday()]
+        return WEEKDAYS[date.weekday()]
 
     def next_open(self, date: dt.date) -> dt.date:
         """Return the first open day after a date."""
