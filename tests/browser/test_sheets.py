@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,11 @@ from chromium import all_sheets, alone, measured, picture, printed, sections
 from fontTools.ttLib import TTCollection
 from page_pictures import PICTURES, drawn, golden
 from PIL import Image, ImageChops, ImageStat
-from printed_cases import cases
+from printed_cases import FORMULARY, cases
 
+import npc_regimens as npc
+from npc_regimens.regimen.ways import ways_to_settle
+from npc_regimens.render.page import PageFacts, to_html
 from npc_regimens.render.page_html import has_glyph
 from npc_regimens.render.page_measure import width
 from npc_regimens.render.page_pdf import to_pdf
@@ -40,6 +44,41 @@ def test_no_box_reaches_out_of_its_place_and_nothing_lies_over_another(
     assert measures["sheets"] == len(names)
     assert [{**each, "case": names[each["sheet"] - 1]} for each in measures["found"]] == []
     assert measures["smallest"] >= EIGHT_POINTS - 0.01
+
+
+def of_the_package(language: str, *, large: bool) -> Iterator[str]:
+    """Print six months of each regimen of the package, settled in the first way."""
+    start, facts = dt.date(2027, 12, 23), PageFacts(language=language, large=large)
+    body = {"height": "190 cm", "weight": "120 kg", "clearance": "90 mL/min"}
+    for trial in npc.shipped_trials():
+        regimen = npc.settle(trial, *next(iter(ways_to_settle(trial))))
+        anchors = [phase.starts.anchor for phase in regimen.phases if phase.starts is not None]
+        calendar = npc.plan(
+            regimen,
+            npc.Patient.measured(on=start, **body),
+            start=start,
+            through=dt.date(2028, 6, 30),
+            formulary=FORMULARY,
+            events={
+                each.name: start + dt.timedelta(weeks=12)
+                for each in anchors
+                if each.kind == "event"
+            },
+        )
+        yield to_html(calendar, facts, FORMULARY)
+
+
+@LANGUAGE
+@LARGE
+def test_every_regimen_of_the_package_fits(language: str, *, large: bool, tmp_path: Path) -> None:
+    """No shipped regimen is refused, and none of its boxes reaches out of its place."""
+    pages = list(of_the_package(language, large=large))
+    before, _, _ = pages[0].partition("<section")
+    sheets = "".join(each for page in pages for each in sections(page))
+    measures = measured(f"{before}{sheets}</body></html>", folder=tmp_path)
+
+    assert len(pages) == len(npc.shipped_trials())
+    assert measures["found"] == []
 
 
 @LANGUAGE
