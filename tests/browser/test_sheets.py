@@ -49,13 +49,15 @@ def test_no_box_reaches_out_of_its_place_and_nothing_lies_over_another(
 def of_the_package(language: str, *, large: bool) -> Iterator[str]:
     """Print six months of each regimen of the package, settled in the first way."""
     start, facts = dt.date(2027, 12, 23), PageFacts(language=language, large=large)
-    body = {"height": "190 cm", "weight": "120 kg", "clearance": "90 mL/min"}
+    patient = npc.Patient.measured(
+        on=start, height="190 cm", weight="120 kg", clearance="90 mL/min"
+    )
     for trial in npc.shipped_trials():
         regimen = npc.settle(trial, *next(iter(ways_to_settle(trial))))
         anchors = [phase.starts.anchor for phase in regimen.phases if phase.starts is not None]
         calendar = npc.plan(
             regimen,
-            npc.Patient.measured(on=start, **body),
+            patient,
             start=start,
             through=dt.date(2028, 6, 30),
             formulary=FORMULARY,
