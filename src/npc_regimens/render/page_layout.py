@@ -217,7 +217,7 @@ def _weekdays(telling: Telling, sizes: Sizes) -> Line:
         element(
             "span",
             name,
-            class_=f"name s{size}{' we' if place >= SATURDAY else ''}",
+            class_=f"weekday s{size}{' we' if place >= SATURDAY else ''}",
             style=f"left:{millimetres(COLUMN * place)}",
         )
         for place, name in enumerate(names)

@@ -133,7 +133,7 @@ class Staff:
     def _signatures(self) -> Line:
         words = self.telling.words
         said = [words.say("staff.participant"), words.say("staff.checked")]
-        cells = [element("span", each, class_=f"sign s{SIZE}") for each in said]
+        cells = [element("span", each, class_=f"signature s{SIZE}") for each in said]
         return Line(element("div", *cells, class_="signatures"), 680)
 
 

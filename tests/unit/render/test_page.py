@@ -349,6 +349,21 @@ def test_a_page_needs_nothing_beside_itself(name: str, language: str, *, large: 
     assert used <= set(re.findall(r"\.(s[0-9]+)\{", html))
 
 
+def test_a_class_of_the_style_sheet_means_one_thing() -> None:
+    """A class on two kinds of elements is one of a list, so that no style strays to another box."""
+    kinds: dict[str, set[str]] = {}
+    for name in NAMES:
+        for node in whole(name)[1].walk():
+            for each in node.classes:
+                kinds.setdefault(each, set()).add(node.name)
+    several = {each for each, names in kinds.items() if len(names) > 1}
+
+    assert {each for each in several if not re.fullmatch("s[0-9]+", each)} == {
+        *("tag", "work", "rest", "visit"),  # a mark in a cell, and its key
+        *("cycle", "fill"),  # a line of its own, or a part of one
+    }
+
+
 @EACH
 def test_no_word_of_a_public_holiday_reads_as_treatment_rest(name: str) -> None:
     """In Chinese a closed day has its name, never the sign that also means rest from treatment."""
