@@ -34,6 +34,9 @@ class Maker:
     trial: Trial
     arm: str | None
     formulary: Formulary
+    _plans: dict[tuple[object, ...], Calendar] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     _doses: dict[tuple[str, str | None, Measurement], tuple[PlannedDose, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -92,6 +95,14 @@ class Maker:
                 yield each, why
 
     def _planned(self, state: State, clock: Mapping[str, dt.time]) -> Calendar:
+        """Plan what an entry can change of a plan, once."""
+        mappings = (frozenset(each.items()) for each in (state.cycles, state.delays, clock))
+        key = state.through, *mappings
+        if key not in self._plans:
+            self._plans[key] = self._plan(state, clock)
+        return self._plans[key]
+
+    def _plan(self, state: State, clock: Mapping[str, dt.time]) -> Calendar:
         course, regimen = self.course, self.regimen(state)
         return plan(
             regimen,

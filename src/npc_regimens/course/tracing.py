@@ -39,8 +39,6 @@ class Traces:
             before, after = self._now.get(place), contents.get(place)
             if before != after:
                 self.reasons[place] = (*self.reasons.get(place, ()), entry)
-            is_new = before is None and place not in self._dropped
-            if before != after and not is_new:
                 self._raise(place, entry)
             if after is None:
                 self._dropped[place] = self._given[place]

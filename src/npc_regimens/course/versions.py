@@ -33,7 +33,7 @@ class DosePlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """How many times a dose was changed since it was first planned, and on which day last."""
+    """How many times a dose was changed or added since the start, and on which day last."""
 
     revision: int
     recorded: dt.date
@@ -43,7 +43,8 @@ class Version:
 class Versions:
     """The versions of the doses that changed, the doses that were dropped, and the journeys.
 
-    A dose that is in none of them is as it was first planned. ``zones`` are the days from which
+    A dose that an entry added is among those that changed, for it may lengthen an event that
+    others share. A dose that is in none of them is as it was first planned. ``zones`` are the days from which
     the clock is that of another zone, in order.
     """
 

@@ -80,15 +80,15 @@ def test_a_dose_that_comes_back(follow: Follow) -> None:
     assert {version.revision for _, version in versions.dropped} == {1}
 
 
-def test_a_dose_that_is_new_has_no_version(follow: Follow) -> None:
-    """A fifth cycle was never planned before: its doses are as first planned, and have a reason.
+def test_a_dose_that_is_new_has_a_version(follow: Follow) -> None:
+    """A fifth cycle was never planned before: its doses have a version and a reason.
 
     What stood behind it is moved by it: maintenance begins 21 days later.
     """
     settle = {"what": "settle", "recorded": JANUARY_4, "cycles": {"combination": 5}}
     followed = follow(settle)
 
-    assert place(5, 1, "morning") not in followed.versions.changed
+    assert followed.versions.changed[place(5, 1, "morning")] == Version(1, JANUARY_4)
     assert reasons(followed, place(5, 1, "morning")) == ["settle"]
     moved = DosePlace("maintenance", "penpulimab", 1, 1, "once")
     assert followed.versions.changed[moved] == Version(1, JANUARY_4)
