@@ -13,8 +13,9 @@ from ics_courses import CLOCK, FORMULARY, Course, abroad, course, delayed, dropp
 from ics_expected import Variant, expected, read
 from ics_reading import Event, events, lines
 
-from npc_regimens.course.versions import Version, Versions
+from npc_regimens.course.versions import SessionPlace, Version, Versions
 from npc_regimens.errors import DateError, PlanError
+from npc_regimens.planning.calendar import Session
 from npc_regimens.render.ics import (
     Language,
     Per,
@@ -315,6 +316,20 @@ def test_what_was_revised_is_stamped_no_earlier_than_the_file() -> None:
     stamps = {(each["DTSTAMP"], each["SEQUENCE"]) for each in written(made)}
 
     assert stamps == {("20261201T093000Z", "0"), ("20261201T093000Z", "1")}
+
+
+def test_a_dropped_session_is_cancelled_and_a_moved_one_is_raised() -> None:
+    """Two sessions: the first is moved, and the second is dropped."""
+    one, two = (Session("radiotherapy", number, 2, RECORDED) for number in (1, 2))
+    version = Version(1, RECORDED)
+    versions = Versions({SessionPlace.of(one): version}, dropped_sessions=((two, version),))
+    calendar = replace(course().calendar, sessions=(one,))
+
+    found = [e for e in written(Course(calendar, versions)) if "adiotherapy" in e["SUMMARY"]]
+    assert [(each["STATUS"], each["SEQUENCE"]) for each in found] == [
+        ("CONFIRMED", "1"),
+        ("CANCELLED", "1"),
+    ]
 
 
 def test_the_cancellations_alone_are_a_file_with_an_organizer() -> None:
