@@ -294,7 +294,7 @@ def test_added_doses_raise_the_block_that_they_lengthen(
     after = lines_of(follow({"what": "settle", "recorded": RECORDED, "through": LATER}))
     longer = [(before[uid], after[uid]) for uid in before if before[uid] != after[uid]]
 
-    short, long = (b"FREQ=DAILY;COUNT=19", b"0"), (b"FREQ=DAILY;COUNT=21", b"2")
+    short, long = (b"FREQ=DAILY;COUNT=19", b"18"), (b"FREQ=DAILY;COUNT=21", b"22")
     assert longer == [(short, long), (short, long)]  # of a morning and of an evening
 
 
