@@ -81,15 +81,14 @@ class Maker:
 
     def calendar(self, state: State) -> Calendar:
         """Make the calendar that the log asks for."""
-        planned = self._planned(state, self.course.clock)
-        given = [each for each in self._on_the_clock(planned, state) if state.gives(each)]
+        planned = self._on_the_clock(state)
+        given = [each for each in planned.administrations if state.gives(each)]
         dosed = tuple(self._dosed(given, planned.body, state))
         return _ended(_discontinued(_with_doses(planned, dosed), state), state)
 
     def left_out(self, state: State) -> Iterator[tuple[Administration, WhyNot]]:
         """List the doses of the plan that the log leaves out, but for those behind a stop."""
-        planned = self._planned(state, self.course.clock)
-        for each in self._on_the_clock(planned, state):
+        for each in self._on_the_clock(state).administrations:
             why = state.why_not(each)
             if why is not None and why not in {"ended", "discontinued"}:
                 yield each, why
@@ -119,15 +118,26 @@ class Maker:
             delays=state.delays,
         )
 
-    def _on_the_clock(self, planned: Calendar, state: State) -> Iterable[Administration]:
+    def _on_the_clock(self, state: State) -> Calendar:
         """Take from each day on what a plan with the times of that day gives."""
-        given, clock = planned.administrations, dict(self.course.clock)
+        clock = dict(self.course.clock)
+        planned = self._planned(state, clock)
         for since, times in state.clocks:
             clock |= times
-            later = self._planned(state, clock).administrations
-            before = (each for each in given if each.planned_date < since)
-            given = (*before, *(each for each in later if each.planned_date >= since))
-        return given
+            later = self._planned(state, clock)
+            given, sessions = planned.administrations, planned.sessions
+            planned = replace(
+                planned,
+                administrations=(
+                    *(each for each in given if each.planned_date < since),
+                    *(each for each in later.administrations if each.planned_date >= since),
+                ),
+                sessions=(
+                    *(each for each in sessions if each.date < since),
+                    *(each for each in later.sessions if each.date >= since),
+                ),
+            )
+        return planned
 
     def _dosed(
         self, given: Iterable[Administration], body: Body, state: State

@@ -163,3 +163,18 @@ def test_sessions_behind_the_end_are_dropped(follow: Follow) -> None:
     dropped = [(each.number, version) for each, version in versions.dropped_sessions]
     assert dropped == [(number, Version(1, dt.date(2027, 1, 11))) for number in (7, 8, 9, 10)]
     assert SessionPlace("radiotherapy", 6) not in versions.changed
+
+
+def test_sessions_are_at_the_times_of_the_clinic(follow: Follow) -> None:
+    """From 11 January the clinic begins at two: sessions 6 to 10 move with the visits."""
+    followed = follow(
+        entry("clock", 11, times={"clinic": "14:00"}),
+        of=radiotherapy(),
+        through=None,
+        clock={"clinic": "09:00"},
+    )
+
+    times = {each.number: str(each.time) for each in followed.calendar.sessions}
+    assert (times[5], times[6], times[10]) == ("09:00:00", "14:00:00", "14:00:00")
+    changed = {place for place in followed.versions.changed if isinstance(place, SessionPlace)}
+    assert changed == {SessionPlace("radiotherapy", number) for number in range(6, 11)}
