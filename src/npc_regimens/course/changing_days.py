@@ -73,6 +73,8 @@ def interrupt(entry: Interrupt, now: Now) -> State:
 
 def resume(entry: Resume, now: Now) -> State:
     """End an interruption on the day before."""
+    if entry.component is not None:
+        now.check_component(entry.component, entry.since)
     found = [
         each
         for each in now.state.interruptions

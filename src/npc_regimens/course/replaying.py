@@ -40,8 +40,9 @@ class Followed:
     """A course followed through its log, or through the entries of it up to a day.
 
     ``intended`` is the calendar without any entry, at least through the last day that is planned
-    now, and ``calendar`` the one that holds. ``reasons`` are the entries that changed a dose or dropped it;
-    ``left_out`` are the doses that an interruption, an omission or a skipped cycle leaves out.
+    now, and ``calendar`` the one that holds. ``reasons`` are the entries that changed a dose or
+    dropped it; ``left_out`` are the doses that an interruption, an omission or a skipped cycle
+    leaves out.
     """
 
     course: Course
