@@ -249,3 +249,30 @@ def test_delays_and_other_anchors(formulary: Formulary) -> None:
     regimen = settle(Trial.model_validate({**TWO_PHASES, "arm": [arm]}))
     with pytest.raises(PlanError, match="give a later event or a longer wait"):
         plan(regimen, PATIENT, start=START, formulary=formulary, delays={("two", 1): 3})
+
+
+@pytest.mark.parametrize(
+    ("behind", "days"), [({}, 31), ({("two", 1): 4}, 35), ({("one", 4): 2}, 31)]
+)
+def test_a_delay_behind_the_end_of_a_span(
+    formulary: Formulary, behind: dict[tuple[str, int], int], days: int
+) -> None:
+    """A span of 17 days ends on 23 December: a third week delayed to the 26th is not given.
+
+    Its pause ends there too, so the continuous drug is given once a day, whatever comes after.
+    """
+    one, two = TWO_PHASES["arm"][0]["phase"]
+    arm = {**TWO_PHASES["arm"][0], "phase": [{**one, "cycles": "open", "span": "17 days"}, two]}
+    calendar = plan(
+        settle(Trial.model_validate({**TWO_PHASES, "arm": [arm]})),
+        PATIENT,
+        start=START,
+        through=dt.date(2027, 1, 31),
+        formulary=formulary,
+        delays={("one", 3): 5, **behind},
+    )
+
+    assert dates_of(calendar, "drug-a") == [START + dt.timedelta(days=day) for day in range(days)]
+    places = [(each.place, each.planned_date.day) for each in calendar.administrations]
+    assert ("C2D10", 23) in places
+    assert not any(span.cycle == 3 for span in calendar.cycles)

@@ -73,6 +73,8 @@ def interrupt(entry: Interrupt, now: Now) -> State:
 
 def resume(entry: Resume, now: Now) -> State:
     """End an interruption on the day before."""
+    if entry.component is not None:
+        now.check_component(entry.component, entry.since)
     found = [
         each
         for each in now.state.interruptions
@@ -161,7 +163,7 @@ def end(entry: End, now: Now) -> State:
 
 
 def settle(entry: Settle, now: Now) -> State:
-    """Settle a number of cycles, or the last planned day."""
+    """Settle a number of cycles; the delay of one that is not given any more falls away."""
     # an end that is open stays one until somebody settles it, whatever its greatest number
     closed = (phase for phase in now.calendar.regimen.phases if phase.end is None)
     settled = {phase.name: phase.count for phase in closed}
@@ -169,9 +171,14 @@ def settle(entry: Settle, now: Now) -> State:
     is_settled = all(settled.get(phase) == count for phase, count in entry.cycles.items())
     if is_settled and entry.through in {None, now.maker.through(now.state)}:
         raise CourseError(f"{entry.words} is settled already; leave the entry out")
+    delays = {
+        (phase, cycle): days
+        for (phase, cycle), days in now.state.delays.items()
+        if cycle <= entry.cycles.get(phase, cycle)
+    }
     cycles = {**now.state.cycles, **entry.cycles}
     through = entry.through or now.state.through
-    return replace(now.state, cycles=cycles, through=through)
+    return replace(now.state, cycles=cycles, through=through, delays=delays)
 
 
 def review(entry: Review, now: Now) -> State:

@@ -34,6 +34,9 @@ class Maker:
     trial: Trial
     arm: str | None
     formulary: Formulary
+    _plans: dict[tuple[object, ...], Calendar] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     _doses: dict[tuple[str, str | None, Measurement], tuple[PlannedDose, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -78,20 +81,27 @@ class Maker:
 
     def calendar(self, state: State) -> Calendar:
         """Make the calendar that the log asks for."""
-        planned = self._planned(state, self.course.clock)
-        given = [each for each in self._on_the_clock(planned, state) if state.gives(each)]
+        planned = self._on_the_clock(state)
+        given = [each for each in planned.administrations if state.gives(each)]
         dosed = tuple(self._dosed(given, planned.body, state))
         return _ended(_discontinued(_with_doses(planned, dosed), state), state)
 
     def left_out(self, state: State) -> Iterator[tuple[Administration, WhyNot]]:
         """List the doses of the plan that the log leaves out, but for those behind a stop."""
-        planned = self._planned(state, self.course.clock)
-        for each in self._on_the_clock(planned, state):
+        for each in self._on_the_clock(state).administrations:
             why = state.why_not(each)
             if why is not None and why not in {"ended", "discontinued"}:
                 yield each, why
 
     def _planned(self, state: State, clock: Mapping[str, dt.time]) -> Calendar:
+        """Plan what an entry can change of a plan, once."""
+        mappings = (frozenset(each.items()) for each in (state.cycles, state.delays, clock))
+        key = state.through, *mappings
+        if key not in self._plans:
+            self._plans[key] = self._plan(state, clock)
+        return self._plans[key]
+
+    def _plan(self, state: State, clock: Mapping[str, dt.time]) -> Calendar:
         course, regimen = self.course, self.regimen(state)
         return plan(
             regimen,
@@ -108,15 +118,26 @@ class Maker:
             delays=state.delays,
         )
 
-    def _on_the_clock(self, planned: Calendar, state: State) -> Iterable[Administration]:
+    def _on_the_clock(self, state: State) -> Calendar:
         """Take from each day on what a plan with the times of that day gives."""
-        given, clock = planned.administrations, dict(self.course.clock)
+        clock = dict(self.course.clock)
+        planned = self._planned(state, clock)
         for since, times in state.clocks:
             clock |= times
-            later = self._planned(state, clock).administrations
-            before = (each for each in given if each.planned_date < since)
-            given = (*before, *(each for each in later if each.planned_date >= since))
-        return given
+            later = self._planned(state, clock)
+            given, sessions = planned.administrations, planned.sessions
+            planned = replace(
+                planned,
+                administrations=(
+                    *(each for each in given if each.planned_date < since),
+                    *(each for each in later.administrations if each.planned_date >= since),
+                ),
+                sessions=(
+                    *(each for each in sessions if each.date < since),
+                    *(each for each in later.sessions if each.date >= since),
+                ),
+            )
+        return planned
 
     def _dosed(
         self, given: Iterable[Administration], body: Body, state: State

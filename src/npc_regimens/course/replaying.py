@@ -39,9 +39,10 @@ if TYPE_CHECKING:
 class Followed:
     """A course followed through its log, or through the entries of it up to a day.
 
-    ``intended`` is the calendar without any entry, through the last day that is planned now, and
-    ``calendar`` the one that holds. ``reasons`` are the entries that changed a dose or dropped it;
-    ``left_out`` are the doses that an interruption, an omission or a skipped cycle leaves out.
+    ``intended`` is the calendar without any entry, at least through the last day that is planned
+    now, and ``calendar`` the one that holds. ``reasons`` are the entries that changed a dose or
+    dropped it; ``left_out`` are the doses that an interruption, an omission or a skipped cycle
+    leaves out.
     """
 
     course: Course
@@ -85,8 +86,9 @@ def replay(
         state, calendar = new_state, new
     if problems:
         raise LogProblemsError(problems)
-    if state.through is not None:
-        # what was intended is told as far as the plan reaches now
+    if state.through is not None and state.through > intended.last_day:
+        # what was intended is told as far as the plan reaches now; more cycles than were settled
+        # may have been intended, and they do not end before an earlier day
         intended = maker.calendar(State(through=state.through))
     return Followed(
         course=course,

@@ -1,4 +1,4 @@
-"""Tracing: which entries of the log touched which dose, and how often each was changed."""
+"""Tracing: which entries of the log touched which dose or session, and how often each changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from npc_regimens.course.modifications import Zone
-from npc_regimens.course.versions import DosePlace, Version, Versions
+from npc_regimens.course.versions import DosePlace, SessionPlace, Version, Versions
+from npc_regimens.planning.calendar import Session
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from npc_regimens.course.written import Entry
     from npc_regimens.planning import Administration, Calendar, PlannedDose
 
-_Content = tuple["dt.date", "dt.time | None", "PlannedDose", str]
+_Place = DosePlace | SessionPlace
+_Content = tuple["dt.date", "dt.time | None", "PlannedDose | None", str]
 
 
 class Traces:
@@ -25,9 +27,9 @@ class Traces:
         self._zones: list[tuple[dt.date, str]] = []
         self._first_zone = course.zone
         self._now = self._contents(calendar)
-        self._given = {DosePlace.of(each): each for each in calendar.administrations}
-        self._versions: dict[DosePlace, Version] = {}
-        self._dropped: dict[DosePlace, Administration] = {}
+        self._given = _by_place(calendar)
+        self._versions: dict[_Place, Version] = {}
+        self._dropped: dict[_Place, Administration | Session] = {}
         self.reasons: dict[DosePlace, tuple[Entry, ...]] = {}
 
     def follow(self, calendar: Calendar, entry: Entry) -> None:
@@ -38,43 +40,65 @@ class Traces:
         for place in dict.fromkeys((*self._now, *contents)):
             before, after = self._now.get(place), contents.get(place)
             if before != after:
-                self.reasons[place] = (*self.reasons.get(place, ()), entry)
-            is_new = before is None and place not in self._dropped
-            if before != after and not is_new:
                 self._raise(place, entry)
+                if isinstance(place, DosePlace):
+                    self.reasons[place] = (*self.reasons.get(place, ()), entry)
             if after is None:
                 self._dropped[place] = self._given[place]
             else:
                 self._dropped.pop(place, None)
         self._now = contents
-        self._given = {DosePlace.of(each): each for each in calendar.administrations}
+        self._given = _by_place(calendar)
 
     def versions(self) -> Versions:
         """Return the versions of what changed, what was dropped, and the journeys."""
-        dropped = ((given, self._versions[place]) for place, given in self._dropped.items())
         changed = {
             place: version
             for place, version in self._versions.items()
             if place not in self._dropped
         }
+        doses, sessions = [], []
+        for place, given in self._dropped.items():
+            version = self._versions[place]
+            if isinstance(given, Session):
+                sessions.append((given, version))
+            else:
+                doses.append((given, version))
         zones = tuple((since, ZoneInfo(zone)) for since, zone in self._zones)
-        return Versions(changed, tuple(dropped), zones)
+        return Versions(changed, tuple(doses), zones, tuple(sessions))
 
-    def _raise(self, place: DosePlace, entry: Entry) -> None:
+    def _raise(self, place: _Place, entry: Entry) -> None:
         before = self._versions.get(place)
         revision = 1 if before is None else before.revision + 1
         self._versions[place] = Version(revision, entry.recorded)
 
-    def _contents(self, calendar: Calendar) -> dict[DosePlace, _Content]:
-        """Say of each dose what an event tells of it."""
-        return {
-            DosePlace.of(each): (each.planned_date, each.time, each.dose, self._zone(each))
+    def _contents(self, calendar: Calendar) -> dict[_Place, _Content]:
+        """Say of each dose and session what an event tells of it."""
+        doses: dict[_Place, _Content] = {
+            DosePlace.of(each): (
+                each.planned_date,
+                each.time,
+                each.dose,
+                self._zone(each.planned_date),
+            )
             for each in calendar.administrations
         }
+        sessions: dict[_Place, _Content] = {
+            SessionPlace.of(each): (each.date, each.time, None, self._zone(each.date))
+            for each in calendar.sessions
+        }
+        return doses | sessions
 
-    def _zone(self, given: Administration) -> str:
+    def _zone(self, date: dt.date) -> str:
         """Return the zone of the clock on a day."""
         zone = self._first_zone
         for since, other in self._zones:
-            zone = other if given.planned_date >= since else zone
+            zone = other if date >= since else zone
         return zone
+
+
+def _by_place(calendar: Calendar) -> dict[_Place, Administration | Session]:
+    return {
+        **{DosePlace.of(each): each for each in calendar.administrations},
+        **{SessionPlace.of(each): each for each in calendar.sessions},
+    }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from npc_regimens.planning import Administration
+    from npc_regimens.planning.calendar import Session
 
 
 class DosePlace(NamedTuple):
@@ -31,9 +32,21 @@ class DosePlace(NamedTuple):
         return cls(given.phase, given.component, given.cycle, given.cycle_day, given.slot)
 
 
+class SessionPlace(NamedTuple):
+    """What makes a session of radiotherapy the same one when its date or time changes."""
+
+    phase: str
+    number: int
+
+    @classmethod
+    def of(cls, session: Session) -> SessionPlace:
+        """Return the place of a session."""
+        return cls(session.phase, session.number)
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
-    """How many times a dose was changed since it was first planned, and on which day last."""
+    """How many times a dose was changed or added since the start, and on which day last."""
 
     revision: int
     recorded: dt.date
@@ -41,12 +54,14 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The versions of the doses that changed, the doses that were dropped, and the journeys.
+    """The versions of the doses and sessions that changed, what was dropped, and the journeys.
 
-    A dose that is in none of them is as it was first planned. ``zones`` are the days from which
-    the clock is that of another zone, in order.
+    A dose that an entry added is among those that changed, for it may lengthen an event that
+    others share. What is in none of them is as it was first planned. ``zones`` are the days from
+    which the clock is that of another zone, in order.
     """
 
-    changed: Mapping[DosePlace, Version] = field(default_factory=dict)
+    changed: Mapping[DosePlace | SessionPlace, Version] = field(default_factory=dict)
     dropped: tuple[tuple[Administration, Version], ...] = ()
     zones: tuple[tuple[dt.date, ZoneInfo], ...] = ()
+    dropped_sessions: tuple[tuple[Session, Version], ...] = ()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from npc_regimens.dates import Span, plain_date
 from npc_regimens.errors import PlanError
-from npc_regimens.planning.rhythm import Delays, Pause, Rhythm
+from npc_regimens.planning.rhythm import Delays, Rhythm
 from npc_regimens.regimen.starts import event_between
 
 if TYPE_CHECKING:
@@ -136,7 +136,8 @@ def _placed(regimen: Regimen, dates: Dates) -> Places:
         pauses = dates.delays.pauses(phase.name, phase.cycle_length_days)
         rhythm = Rhythm(first, pauses, delay=dates.delays.at(phase.name))
         last = _last_day(regimen, phase, rhythm, following, dates)
-        placed.append(_with_pause_behind(Place(phase, rhythm, last), following, dates))
+        found = Place(phase, rhythm.through(last), last)
+        placed.append(_with_pause_behind(found, following, dates))
         if index == 0:
             _refuse_resuming_behind(regimen, placed[0], dates)
     return Places(tuple(placed), None)
@@ -147,9 +148,8 @@ def _with_pause_behind(found: Place, following: SettledPhase | None, dates: Date
     days = 0 if following is None else dates.delays.at(following.name)
     if not days or found.last is None:
         return found
-    behind = Pause(found.rhythm.day_on(found.last) + 1, days)
-    rhythm = replace(found.rhythm, pauses=(*found.rhythm.pauses, behind))
-    return replace(found, rhythm=rhythm, last=found.last + dt.timedelta(days=days))
+    last = found.last + dt.timedelta(days=days)
+    return replace(found, rhythm=found.rhythm.with_pause_behind(found.last, days), last=last)
 
 
 def _refuse_other_events(regimen: Regimen, dates: Dates) -> None:

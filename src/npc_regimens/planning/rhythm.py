@@ -8,7 +8,7 @@ regimen lies in it.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npc_regimens.errors import PlanError
@@ -67,6 +67,24 @@ class Rhythm:
                 break
             day = max(pause.before - 1, day - pause.days)
         return day
+
+    def through(self, last: dt.date | None) -> Rhythm:
+        """Cut a pause at the last day of the phase: the cycle behind it is not given any more."""
+        if last is None:
+            return self
+        kept = []
+        for pause in self.pauses:
+            left = (last - self.date_of(pause.before - 1)).days
+            if left > 0:
+                kept.append(Pause(pause.before, min(pause.days, left)))
+        return replace(self, pauses=tuple(kept))
+
+    def with_pause_behind(self, last: dt.date, days: int) -> Rhythm:
+        """Add a pause behind the last day, which may lie in one that is cut there."""
+        before = self.day_on(last) + 1
+        kept = tuple(pause for pause in self.pauses if pause.before < before)
+        cut = sum(pause.days for pause in self.pauses if pause.before == before)
+        return replace(self, pauses=(*kept, Pause(before, cut + days)))
 
     def gaps(self) -> Iterator[tuple[int, int]]:
         """Give each pause as the last day before it and its days."""

@@ -36,7 +36,9 @@ def changes_to_text(changes: Sequence[DoseChange]) -> str:
         by_reason.setdefault(tuple(map(id, change.reasons)), []).append(change)
     for of_reason in by_reason.values():
         lines += _heads(of_reason[0].reasons)
-        of_reason.sort(key=lambda each: (each.place.component, each.place.phase, each.date))
+        of_reason.sort(
+            key=lambda each: (each.place.component, each.place.phase, each.kinds, each.date)
+        )
         for _, alike in groupby(of_reason, key=_alike):
             lines.append(f"  {_line([*alike])}")
     return "\n".join(lines) + "\n"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from npc_regimens.course.versions import DosePlace, Version
+from npc_regimens.course.versions import DosePlace, SessionPlace, Version
 from npc_regimens.planning.infusions import later_days
 
 if TYPE_CHECKING:
@@ -100,17 +100,22 @@ class Writing:
 
     def sessions(self) -> Iterator[Entry]:
         """Write down each session of radiotherapy, which is a visit."""
-        for each in self.calendar.sessions:
-            yield Entry(
-                self.name("session", each.phase, each.number),
-                each.date,
-                each.time,
-                1,
-                self.plain_length,
-                self.wording.session(each),
-                self.wording.note_of(each),
-                is_visit=True,
-            )
+        changed = self.versions.changed
+        kept = ((each, changed.get(SessionPlace.of(each))) for each in self.calendar.sessions)
+        for sessions, is_dropped in ((kept, False), (self.versions.dropped_sessions, True)):
+            for each, version in sessions:
+                yield Entry(
+                    self.name("session", each.phase, each.number),
+                    each.date,
+                    each.time,
+                    1,
+                    self.plain_length,
+                    self.summary(self.wording.session(each), is_dropped=is_dropped),
+                    self.wording.note_of(each),
+                    is_visit=True,
+                    version=version,
+                    is_dropped=is_dropped,
+                )
 
 
 def place_of(given: Administration) -> tuple[object, ...]:

@@ -147,9 +147,11 @@ class Events:
 
     def _stamp(self, version: Version | None) -> dt.datetime:
         """Say when an event was last revised: on the day of its last change, if there was one."""
+        made = self._reminders.stamp.astimezone(dt.UTC)
         if version is None:
-            return self._reminders.stamp.astimezone(dt.UTC)
-        return dt.datetime.combine(version.recorded, dt.time(), dt.UTC)
+            return made
+        # a decision may be older than the file: what was revised is never stamped as older
+        return max(made, dt.datetime.combine(version.recorded, dt.time(), dt.UTC))
 
 
 def _rule(entry: Entry) -> bytes:

@@ -235,6 +235,17 @@ def test_an_interruption_is_resumed_early(follow: Follow) -> None:
     assert follow(other, first, resume).calendar == follow(other, second).calendar
 
 
+def test_what_was_discontinued_is_not_resumed(refused: Refused) -> None:
+    """Interrupted, then discontinued: an entry that resumes it would have no effect."""
+    told = refused(
+        entry("interrupt", december(10), december(10), component="capecitabine"),
+        entry("discontinue", december(11), december(12), component="capecitabine"),
+        entry("resume", december(12), december(13), component="capecitabine"),
+    )
+
+    assert [each[1] for each in told] == ["'capecitabine' was discontinued from 2026-12-12"]
+
+
 @pytest.mark.parametrize(
     ("second", "what"),
     [

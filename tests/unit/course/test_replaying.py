@@ -214,3 +214,19 @@ def test_a_course_that_cannot_be_planned_at_all(follow: Follow) -> None:
     """What the regimen leaves open and the course does not settle is refused as by a plan."""
     with pytest.raises(NotStatedError):
         follow(of="nct04547088")
+
+
+def test_fewer_cycles_and_an_earlier_last_day_than_were_intended(follow: Follow) -> None:
+    """Six cycles of maintenance were settled; now three, which end on 2 May.
+
+    What was intended stays: six cycles end on 4 July.
+    """
+    settle = {"what": "settle", "recorded": dt.date(2027, 1, 18), "cycles": {"maintenance": 3}}
+    followed = follow(
+        {**settle, "through": dt.date(2027, 5, 2)},
+        settled={"cycles": {"combination": 4, "maintenance": 6}},
+        through=None,
+    )
+
+    assert followed.intended.last_day == dt.date(2027, 7, 4)
+    assert followed.calendar.last_day == dt.date(2027, 5, 2)

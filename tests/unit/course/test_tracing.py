@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from npc_regimens.course.versions import DosePlace, Version
+from npc_regimens.course.versions import DosePlace, SessionPlace, Version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,15 +80,15 @@ def test_a_dose_that_comes_back(follow: Follow) -> None:
     assert {version.revision for _, version in versions.dropped} == {1}
 
 
-def test_a_dose_that_is_new_has_no_version(follow: Follow) -> None:
-    """A fifth cycle was never planned before: its doses are as first planned, and have a reason.
+def test_a_dose_that_is_new_has_a_version(follow: Follow) -> None:
+    """A fifth cycle was never planned before: its doses have a version and a reason.
 
     What stood behind it is moved by it: maintenance begins 21 days later.
     """
     settle = {"what": "settle", "recorded": JANUARY_4, "cycles": {"combination": 5}}
     followed = follow(settle)
 
-    assert place(5, 1, "morning") not in followed.versions.changed
+    assert followed.versions.changed[place(5, 1, "morning")] == Version(1, JANUARY_4)
     assert reasons(followed, place(5, 1, "morning")) == ["settle"]
     moved = DosePlace("maintenance", "penpulimab", 1, 1, "once")
     assert followed.versions.changed[moved] == Version(1, JANUARY_4)
@@ -121,3 +121,60 @@ def test_a_missed_dose_is_no_change(follow: Follow) -> None:
     followed = follow({**missed, "on": dt.date(2027, 1, 3)})
 
     assert (followed.versions.changed, followed.versions.dropped) == ({}, ())
+
+
+def radiotherapy() -> dict[str, Any]:
+    """Write a regimen of one visit, then three weeks with 10 sessions."""
+    visit = {"route": "intravenous", "days": "1", "cite": "example#a"}
+    phase = {"cycle": "7 days", "give": ["drug-a"]}
+    return {
+        "format": 1,
+        "id": "sessions",
+        "title": "Drug A, then radiotherapy",
+        "component": {"drug-a": {"drug": "drug-a", "dose": "100 mg", **visit}},
+        "arm": [
+            {
+                "id": "a",
+                "name": "A",
+                "phase": [
+                    {"name": "before", "cycles": "4", **phase},
+                    {"name": "radiotherapy", "cycles": "3", "sessions": 10, **phase},
+                ],
+            }
+        ],
+    }
+
+
+def test_sessions_move_with_their_phase(follow: Follow) -> None:
+    """Radiotherapy was to begin on 4 January; a week later all 10 sessions have changed."""
+    to = dt.date(2027, 1, 11)
+    delay = {"what": "delay", "recorded": JANUARY_4, "phase": "radiotherapy", "cycle": 1, "to": to}
+    versions = follow(delay, of=radiotherapy(), through=None).versions
+
+    changed = [SessionPlace("radiotherapy", number) for number in range(1, 11)]
+    assert [versions.changed[each] for each in changed] == [Version(1, JANUARY_4)] * 10
+    assert versions.dropped_sessions == ()
+
+
+def test_sessions_behind_the_end_are_dropped(follow: Follow) -> None:
+    """Six sessions are over before 12 January; the other four are kept, to be cancelled."""
+    versions = follow(entry("end", 12, 11), of=radiotherapy(), through=None).versions
+
+    dropped = [(each.number, version) for each, version in versions.dropped_sessions]
+    assert dropped == [(number, Version(1, dt.date(2027, 1, 11))) for number in (7, 8, 9, 10)]
+    assert SessionPlace("radiotherapy", 6) not in versions.changed
+
+
+def test_sessions_are_at_the_times_of_the_clinic(follow: Follow) -> None:
+    """From 11 January the clinic begins at two: sessions 6 to 10 move with the visits."""
+    followed = follow(
+        entry("clock", 11, times={"clinic": "14:00"}),
+        of=radiotherapy(),
+        through=None,
+        clock={"clinic": "09:00"},
+    )
+
+    times = {each.number: str(each.time) for each in followed.calendar.sessions}
+    assert (times[5], times[6], times[10]) == ("09:00:00", "14:00:00", "14:00:00")
+    changed = {place for place in followed.versions.changed if isinstance(place, SessionPlace)}
+    assert changed == {SessionPlace("radiotherapy", number) for number in range(6, 11)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,8 +13,9 @@ from ics_courses import CLOCK, FORMULARY, Course, abroad, course, delayed, dropp
 from ics_expected import Variant, expected, read
 from ics_reading import Event, events, lines
 
-from npc_regimens.course.versions import Version, Versions
+from npc_regimens.course.versions import SessionPlace, Version, Versions
 from npc_regimens.errors import DateError, PlanError
+from npc_regimens.planning.calendar import Session
 from npc_regimens.render.ics import (
     Language,
     Per,
@@ -26,12 +28,19 @@ from npc_regimens.render.ics import (
     to_objects,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from npc_regimens.course.replaying import Followed
+    from npc_regimens.products import Formulary
+
 LONDON = ZoneInfo("Europe/London")
 STAMP = dt.datetime(2026, 12, 1, 9, 30, tzinfo=dt.UTC)
 PLAIN = Reminders(course="a-course", stamp=STAMP, zone=LONDON, titles=Titles.FULL)
 BLOCKS = replace(PLAIN, events=Per.BLOCK)
 DAYS = replace(PLAIN, events=Per.DAY)
 RECORDED = dt.date(2026, 12, 20)
+LATER = dt.date(2027, 5, 31)
 MARKS = re.compile(rb"X-(?:KEEPER|CONTENT)-KEY:[0-9a-f-]{36}\r\n")
 WHOLE = re.compile(rb"BEGIN:VEVENT.*?END:VEVENT\r\n", re.DOTALL)
 
@@ -269,6 +278,58 @@ def test_the_changes_alone_are_a_file() -> None:
     assert all(each in whole.values() for each in WHOLE.findall(late))
     with pytest.raises(PlanError, match="no event has changed"):
         to_changes(course().calendar, PLAIN, FORMULARY, Versions())
+
+
+def test_added_doses_raise_the_block_that_they_lengthen(
+    follow: Callable[..., Followed], formulary: Formulary
+) -> None:
+    """A horizon on day 19 of a cycle that moves behind it: the tablets go on for two days more."""
+
+    def lines_of(made: Followed) -> dict[bytes, tuple[bytes, bytes]]:
+        data = to_ics(made.calendar, BLOCKS, formulary, made.versions)
+        found = re.findall(rb"UID:(\S+)\s+SEQUENCE:(\d+)\s+RRULE:(\S+)", data)
+        return {uid: (rule, sequence) for uid, sequence, rule in found}
+
+    before = lines_of(follow())
+    after = lines_of(follow({"what": "settle", "recorded": RECORDED, "through": LATER}))
+    longer = [(before[uid], after[uid]) for uid in before if before[uid] != after[uid]]
+
+    short, long = (b"FREQ=DAILY;COUNT=19", b"18"), (b"FREQ=DAILY;COUNT=21", b"22")
+    assert longer == [(short, long), (short, long)]  # of a morning and of an evening
+
+
+def test_the_changes_alone_have_the_doses_that_were_added(
+    follow: Callable[..., Followed], formulary: Formulary
+) -> None:
+    """A fifth cycle has never been in a file, and a patient who reads changes alone needs it."""
+    made = follow({"what": "settle", "recorded": RECORDED, "cycles": {"combination": 5}})
+
+    found = events(to_changes(made.calendar, PLAIN, formulary, made.versions))
+    words = [each["DESCRIPTION"] for each in found if "anlotinib" in each["SUMMARY"]]
+    assert len(words) == 14
+    assert all("Cycle 5" in each for each in words)
+
+
+def test_what_was_revised_is_stamped_no_earlier_than_the_file() -> None:
+    """Decided in November, in a file of December: the stamp does not fall, the sequence rises."""
+    made = delayed(course(), 2, 7, dt.date(2026, 11, 20))
+    stamps = {(each["DTSTAMP"], each["SEQUENCE"]) for each in written(made)}
+
+    assert stamps == {("20261201T093000Z", "0"), ("20261201T093000Z", "1")}
+
+
+def test_a_dropped_session_is_cancelled_and_a_moved_one_is_raised() -> None:
+    """Two sessions: the first is moved, and the second is dropped."""
+    one, two = (Session("radiotherapy", number, 2, RECORDED) for number in (1, 2))
+    version = Version(1, RECORDED)
+    versions = Versions({SessionPlace.of(one): version}, dropped_sessions=((two, version),))
+    calendar = replace(course().calendar, sessions=(one,))
+
+    found = [e for e in written(Course(calendar, versions)) if "adiotherapy" in e["SUMMARY"]]
+    assert [(each["STATUS"], each["SEQUENCE"]) for each in found] == [
+        ("CONFIRMED", "1"),
+        ("CANCELLED", "1"),
+    ]
 
 
 def test_the_cancellations_alone_are_a_file_with_an_organizer() -> None:
