@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -110,12 +111,12 @@ def a_weight_that_always_counts(patch: pytest.MonkeyPatch) -> None:
 
 def a_weight_that_counts_for_all_days(patch: pytest.MonkeyPatch) -> None:
     """Compute the doses before it from it too, and hold nothing to the past."""
-    right = Maker._bodies
+    right = Maker._later_bodies
 
     def at_once(maker: Maker, body: Any, state: State) -> Any:
-        return [(type(since).min, each) for since, each in right(maker, body, state)]
+        return [(dt.date.min, each) for _, each in right(maker, body, state)]
 
-    patch.setattr(Maker, "_bodies", at_once)
+    patch.setattr(Maker, "_later_bodies", at_once)
     patch.setattr(replaying, "_hold_the_past", lambda *_: None)
 
 

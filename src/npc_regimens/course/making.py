@@ -82,8 +82,9 @@ class Maker:
     def calendar(self, state: State) -> Calendar:
         """Make the calendar that the log asks for."""
         planned = self._on_the_clock(state)
+        planned = replace(planned, later_bodies=tuple(self._later_bodies(planned.body, state)))
         given = [each for each in planned.administrations if state.gives(each)]
-        dosed = tuple(self._dosed(given, planned.body, state))
+        dosed = tuple(self._dosed(given, planned, state))
         return _ended(_discontinued(_with_doses(planned, dosed), state), state)
 
     def left_out(self, state: State) -> Iterator[tuple[Administration, WhyNot]]:
@@ -140,25 +141,23 @@ class Maker:
         return planned
 
     def _dosed(
-        self, given: Iterable[Administration], body: Body, state: State
+        self, given: Iterable[Administration], planned: Calendar, state: State
     ) -> Iterator[Administration]:
         """Give each dose at the level, and computed from the body, that hold on its date."""
-        bodies, doses = self._bodies(body, state), _OnePerDose(self)
+        doses = _OnePerDose(self)
         for each in given:
-            used = next(found for since, found in bodies if each.planned_date >= since)
             at = state.level_on(each.component, each.planned_date)
             level = self.first_level(each.component) if at is None else at.level
-            dose = doses.of(each.dose, level, used)
+            dose = doses.of(each.dose, level, planned.body_on(each.planned_date))
             yield each if dose is each.dose else replace(each, dose=dose)
 
-    def _bodies(self, body: Body, state: State) -> list[tuple[dt.date, Body]]:
-        """List from when which body counts, the last first; too small a change does not."""
-        found = [(dt.date.min, body)]
+    def _later_bodies(self, body: Body, state: State) -> Iterator[tuple[dt.date, Body]]:
+        """List from when which body counts; a weight that changed too little makes none."""
         for since, measurement in state.weights:
-            used = found[-1][1].measurement.weight
-            if self.course.recalculate.bites(_kilograms(used), _kilograms(measurement.weight)):
-                found.append((since, self.measured(measurement)))
-        return found[::-1]
+            used = _kilograms(body.measurement.weight)
+            if self.course.recalculate.bites(used, _kilograms(measurement.weight)):
+                body = self.measured(measurement)
+                yield since, body
 
     def ordered(self, component: str, level: str | None, body: Body) -> tuple[PlannedDose, ...]:
         """Order the doses of a component, of each of its steps and the plain one, once."""

@@ -154,7 +154,8 @@ class Calendar(Shown):
     """One patient's regimen as dated, dosed administrations.
 
     ``awaited`` is the event that ends the last planned phase, where its date is not given, and
-    ``stopped`` the day from which a course that was ended gives nothing.
+    ``stopped`` the day from which a course that was ended gives nothing. ``later_bodies`` are those
+    of new weights, each with the day from which doses are computed from it.
     """
 
     regimen: Regimen
@@ -172,6 +173,12 @@ class Calendar(Shown):
     resumed: tuple[str, int] | None = None
     awaited: str | None = None
     stopped: dt.date | None = None
+    later_bodies: tuple[tuple[dt.date, Body], ...] = ()
+
+    def body_on(self, date: dt.date) -> Body:
+        """Return the body from which the doses of a day are computed."""
+        later = (body for since, body in reversed(self.later_bodies) if since <= date)
+        return next(later, self.body)
 
     def __repr__(self) -> str:
         span = f"{len(self.administrations)} administrations, {self.start} to {self.last_day}"
