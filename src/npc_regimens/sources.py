@@ -32,7 +32,18 @@ def _printable(text: str) -> str:
     return text
 
 
-Words = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_printable)]
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise SourceError(f"{text!r} is blank; write a few words")
+    return text
+
+
+Words = Annotated[
+    str,
+    Field(min_length=1, max_length=2000),
+    AfterValidator(_printable),
+    AfterValidator(_not_blank),
+]
 Printed = Annotated[str, Field(max_length=2000), AfterValidator(_printable)]  # "" where nothing is
 
 

@@ -26,7 +26,6 @@ from npc_regimens.course.versions import DosePlace
 from npc_regimens.planning.stretch import Stretch
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
     from npc_regimens.course.now import Now

@@ -128,7 +128,7 @@ def read(events: list[dict[str, str]], zone_of: Callable[[str], ZoneInfo]) -> li
             start, end = (_moment(event, name, later, zone_of) for name in ("DTSTART", "DTEND"))
             alarm = _before(event["ALARM.TRIGGER"])
             found.append(Found(start, end, event["SUMMARY"], alarm))
-    return sorted(found, key=lambda each: (str(each.start), each.title))
+    return sorted(found, key=lambda each: (str(each.start), each.title, str(each.end)))
 
 
 def _moment(

@@ -190,10 +190,12 @@ def _check_log(file: str) -> None:
     from npc_regimens.cli.work import say
     from npc_regimens.files.courses import load_course
 
-    followed = load_course(file).follow()
-    entries = len(followed.entries)
-    click.echo(f"{file}: a sound course file; its log of {entries} entries is followed", err=True)
-    say(course_findings(followed))
+    read = load_course(file)
+    followed = read.follow()
+    count = len(followed.entries)
+    entries = "1 entry" if count == 1 else f"{count} entries"
+    click.echo(f"{file}: a sound course file; its log of {entries} is followed", err=True)
+    say(course_findings(followed, read.formulary))
 
 
 @click.command

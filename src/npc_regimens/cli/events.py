@@ -56,7 +56,8 @@ def events(made: Planned, options: Mapping[str, Any]) -> bytes:
 def say_what_imports_do(made: Planned, options: Mapping[str, Any]) -> None:
     """Say of a file that updates an earlier one which programs do not follow it."""
     versions = versions_of(made)
-    if not options["feed"] and (options["revision"] or versions.changed or versions.dropped):
+    is_raised = options["revision"] or _edition(made)
+    if not options["feed"] and (is_raised or versions.changed or versions.dropped):
         click.echo(_UPDATES, err=True)
 
 
@@ -83,12 +84,17 @@ def reminders_of(made: Planned, options: Mapping[str, Any]) -> Reminders:
         titles=Titles(options["titles"]),
         labels=options["label"],
         name=options.get("name"),
-        revision=options["revision"],
+        revision=options["revision"] + _edition(made),
         events=Per(options["events"]),
         audience=Audience(options["audience"]),
         language=Language(options["language"]),
         feed=options.get("feed", False),
     )
+
+
+def _edition(made: Planned) -> int:
+    """Return what the edition of a course file adds to every sequence."""
+    return 0 if made.followed is None else made.followed.course.revision
 
 
 def _identity(made: Planned, course: str | None) -> str | None:

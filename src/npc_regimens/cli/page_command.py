@@ -54,7 +54,7 @@ def page(
 
 def _of_course(facts: PageFacts, followed: Followed) -> PageFacts:
     """Add what a course file tells to what the options tell."""
-    from npc_regimens.cli.visit_options import closed_days_of_course
+    from npc_regimens.cli.site_days import closed_days_of_course
     from npc_regimens.render.page_course import facts_of_course
 
     days = (followed.calendar.first_day, followed.calendar.last_day)

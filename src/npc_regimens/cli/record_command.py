@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 KINDS: Final = (
     *("delay", "interrupt", "resume", "omit", "skip", "reduce", "raise", "discontinue", "end"),
-    *("weight", "clock", "zone", "settle", "review", "missed", "late", "part"),
+    *("weight", "clock", "zone", "settle", "event", "review", "missed", "late", "part"),
 )
 # of the options whose name is not that of the key in the file
 _KEYS: Final = {"since": "from", "clock": "times"}
@@ -40,7 +40,12 @@ _KEYS: Final = {"since": "from", "clock": "times"}
     "--from", "since", metavar="DATE", callback=read_day, help="The first day on which it holds."
 )
 @option("--through", metavar="DATE", callback=read_day, help="The last day on which it holds.")
-@option("--on", metavar="DATE", callback=read_day, help="missed, late, part: the date of the dose.")
+@option(
+    "--on",
+    metavar="DATE",
+    callback=read_day,
+    help="missed, late, part: the date of the dose; event: its own.",
+)
 @option("--at", metavar="DATETIME", callback=read_clock, help="late: 2027-01-05T22:30.")
 @option("--level", help='reduce, raise: "75 %", a level of the regimen, or "full".')
 @option("--weight", help='weight: for example "60 kg".')
@@ -48,7 +53,7 @@ _KEYS: Final = {"since": "from", "clock": "times"}
 @pair("--clock", kind="SLOT=HH:MM", example="evening=21:00", words="clock: Another time of day")
 @option("--zone", help="zone: the IANA time zone of the place, for example Europe/London.")
 @pair("--cycles", kind="PHASE=N", example="combination=5", words="settle: A number of cycles")
-@option("--name", help="review: the review point.")
+@option("--name", help="event, review: its name.")
 @option("--decision", help="review: what was decided.")
 @option("--taken", help='part: what was taken of the dose, for example "500 mg".')
 @click.option("--dry-run", is_flag=True, help="Check it and say what it would do; write nothing.")
@@ -58,21 +63,25 @@ def record(
     """Append an entry to the log of a course file, after checking it by a replay.
 
     WHAT is one of: delay, interrupt, resume, omit, skip, reduce, raise, discontinue, end, weight,
-    clock, zone, settle, review, missed, late, part.
+    clock, zone, settle, event, review, missed, late, part.
     """
     from npc_regimens.cli.work import say
     from npc_regimens.course.differing import differences
     from npc_regimens.files.appending import append_entry
     from npc_regimens.render.course_changes import changes_to_text
 
-    entry = {"what": what, "recorded": recorded or _today(), **_given(options)}
+    today = _today()
+    if recorded is not None and recorded > today:
+        click.echo(f"note: --recorded {recorded} is after today, {today}; check the date", err=True)
+    entry = {"what": what, "recorded": recorded or today, **_given(options)}
     made = append_entry(course, entry, write=not dry_run)
     click.echo(changes_to_text(differences(made.before, made.after)), nl=False)
     did = "would be recorded" if dry_run else "recorded"
     click.echo(f"{did}: {made.after.entries[-1].words}: {course}", err=True)
     from npc_regimens.checks import course_findings
 
-    say(each for each in course_findings(made.after) if each not in course_findings(made.before))
+    known = course_findings(made.before, made.file.formulary)
+    say(each for each in course_findings(made.after, made.file.formulary) if each not in known)
 
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:

@@ -9,18 +9,16 @@ import click
 
 from npc_regimens.cli.once import option
 from npc_regimens.cli.option_texts import read_day
+from npc_regimens.cli.site_days import closed_days_of, visits_by_the_file
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from npc_regimens.cli.work import Planned
-    from npc_regimens.course.definition import Course
-    from npc_regimens.course.site import SiteVisits
     from npc_regimens.course.visiting import Visit, VisitRules
     from npc_regimens.planning import Calendar
     from npc_regimens.units import Amount
-    from npc_regimens.visits import ClosedDays
 
 _KINDS: Final = {
     "day 1": "day_1",
@@ -30,7 +28,6 @@ _KINDS: Final = {
 }
 _ALL: Final = ""
 _ONE_DAY: Final = "0 to 0 days"
-_LATEST_YEAR: Final = 2100
 
 
 def _read_kinds(
@@ -126,7 +123,7 @@ def planned_visits(options: Mapping[str, Any], made: Planned) -> tuple[Visit, ..
     calendar, course = made.calendar, None if made.followed is None else made.followed.course
     if course is not None and course.visits is not None:
         _refuse_beside(options)
-        return _by_the_file(calendar, course, course.visits)
+        return visits_by_the_file(calendar, course, course.visits)
     closed = {} if course is None else dict.fromkeys(course.closed, "closed")
     site = {**options, "closed_day": {**closed, **options["closed_day"]}}
     dates = [each.planned for each in visits_of(calendar)]
@@ -141,26 +138,6 @@ def _refuse_beside(options: Mapping[str, Any]) -> None:
                 f"--{name.replace('_', '-')} stands beside a course file that says how its visits"
                 " are planned; leave it out, or change the table 'visits' of the file"
             )
-
-
-def _by_the_file(calendar: Calendar, course: Course, said: SiteVisits) -> tuple[Visit, ...]:
-    from npc_regimens.course.visiting import visits_of
-
-    dates = [each.planned for each in visits_of(calendar)]
-    return visits_of(calendar, said.rules, closed_days_of_course(course, dates))
-
-
-def closed_days_of_course(course: Course, dates: Collection[dt.date]) -> ClosedDays:
-    """Put the closed days together that a course file says."""
-    said = course.visits
-    site = {
-        "closed": course.closed,
-        "closed_day": {} if said is None else said.named,
-        "weekends": said is not None and said.weekends,
-        "working_day": () if said is None else said.working,
-        "holidays": None if said is None else said.holidays,
-    }
-    return closed_days_of(site, dates)
 
 
 def rules_of(options: Mapping[str, Any]) -> VisitRules:
@@ -185,22 +162,6 @@ def _counts_alone(kind: str, anchors: Mapping[str, str]) -> bool:
     return kind in {"assessment", "review"} and kind not in anchors
 
 
-def closed_days_of(options: Mapping[str, Any], dates: Collection[dt.date]) -> ClosedDays:
-    """Put the closed days of a site together, in the years of some dates and in the next."""
-    from npc_regimens.visits import closed_days, country_days
-
-    country = None
-    if options["holidays"] is not None:
-        code, _, part = options["holidays"].partition("-")
-        last = min(_LATEST_YEAR, max(dates).year + 1)
-        years = range(min(dates).year, last + 1)
-        country = country_days(code, years, subdivision=part or None)
-    closures = {**dict.fromkeys(options["closed"], "closed"), **options["closed_day"]}
-    return closed_days(
-        closures, weekends=options["weekends"], working=options["working_day"], country=country
-    )
-
-
 def days_1_of(made: Planned, window: str | None) -> tuple[Visit, ...]:
     """Find the visits at which drugs are handed out: day 1 of each cycle, with its window."""
     from npc_regimens.course.visiting import VisitRules, visits_of
@@ -210,7 +171,7 @@ def days_1_of(made: Planned, window: str | None) -> tuple[Visit, ...]:
     if course is not None and course.visits is not None:
         if window is not None:
             _refuse_beside({"window": window})
-        found = _by_the_file(made.calendar, course, course.visits)
+        found = visits_by_the_file(made.calendar, course, course.visits)
     else:
         rules = VisitRules(day_1=VisitRule.parse(window=window or _ONE_DAY))
         found = visits_of(made.calendar, rules)

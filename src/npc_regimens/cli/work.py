@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.core import ParameterSource
 
-from npc_regimens.checks import course_findings, findings
+from npc_regimens.checks import closed_day_findings, course_findings, findings
 from npc_regimens.cli.bodies import clearance_policy_of, measurement_of, surface_policy_of
 from npc_regimens.cli.lines import regimen_of
 from npc_regimens.cli.options import planning_names
 from npc_regimens.cli.phase_options import events_of
+from npc_regimens.cli.site_days import visits_by_the_file
 from npc_regimens.course.versions import DosePlace
 from npc_regimens.dates import Span, read_time, read_zone
 from npc_regimens.errors import PlanError
@@ -118,9 +119,21 @@ def _followed(path: str, options: Mapping[str, Any]) -> Planned:
             )
     file = load_course(path)
     followed = file.follow(options["as_of"])
-    found = (*findings(followed.calendar, file.formulary), *course_findings(followed))
+    found = (
+        *findings(followed.calendar, file.formulary),
+        *course_findings(followed, file.formulary),
+        *_on_closed_days(followed),
+    )
     zone = read_zone(file.course.zone)
     return Planned(file.trial, followed.calendar, file.formulary, found, zone, followed)
+
+
+def _on_closed_days(followed: Followed) -> tuple[Finding, ...]:
+    """Tell what the closed days of a course file move, where it says how its visits are planned."""
+    said = followed.course.visits
+    if said is None:
+        return ()
+    return closed_day_findings(visits_by_the_file(followed.calendar, followed.course, said))
 
 
 def _require(options: Mapping[str, Any]) -> None:

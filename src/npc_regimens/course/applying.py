@@ -25,6 +25,7 @@ _APPLIED: Final[dict[type[Entry], Callable[[Any, Now], State]]] = {
     of.Discontinue: changing_days.discontinue,
     of.End: changing_days.end,
     of.Settle: changing_days.settle,
+    of.Event: changing_days.set_event,
     of.Review: changing_days.review,
     of.Reduce: changing_doses.reduce,
     of.Raise: changing_doses.raise_,

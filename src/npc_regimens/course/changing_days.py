@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Delay,
         Discontinue,
         End,
+        Event,
         Interrupt,
         Omit,
         Resume,
@@ -179,6 +180,13 @@ def settle(entry: Settle, now: Now) -> State:
     cycles = {**now.state.cycles, **entry.cycles}
     through = entry.through or now.state.through
     return replace(now.state, cycles=cycles, through=through, delays=delays)
+
+
+def set_event(entry: Event, now: Now) -> State:
+    """Take the date of an event; planning refuses one that no phase starts from."""
+    if now.maker.events(now.state).get(entry.name) == entry.on:
+        raise CourseError(f"{entry.words} is given already; leave the entry out")
+    return replace(now.state, events={**now.state.events, entry.name: entry.on})
 
 
 def review(entry: Review, now: Now) -> State:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -89,7 +90,9 @@ def weigh(entry: Weight, now: Now) -> State:
             f"the weight of {last.on} is used from {since}; give one that was measured later"
             " and is used from that day or a later one"
         )
-    new = replace(known, weight=entry.weight, on=entry.measured, age=None)
+    # with a birth date the age is that of the new day, and without one that of the first
+    age = known.age if now.maker.course.born is None else None
+    new = replace(known, weight=entry.weight, on=entry.measured, age=age)
     now.maker.measured(new)  # refuses what no patient weighs
     return replace(now.state, weights=(*now.state.weights, (entry.since, new)))
 
@@ -117,4 +120,7 @@ def set_zone(entry: Zone, now: Now) -> State:
         raise CourseError(f"the clock is that of {zone} from {since}; give that day or a later one")
     if entry.zone == zone:
         raise CourseError(f"the clock is that of {zone} already; leave the entry out")
-    return replace(now.state, zones=(*now.state.zones, (entry.since, entry.zone)))
+    journey = [(entry.since, entry.zone)]
+    if entry.through is not None:
+        journey.append((entry.through + dt.timedelta(days=1), zone))
+    return replace(now.state, zones=(*now.state.zones, *journey))

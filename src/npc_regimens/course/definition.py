@@ -22,6 +22,9 @@ from npc_regimens.regimen.timing import SpanText
 from npc_regimens.sources import Name, Words
 
 _CODE = re.compile(r"[A-Za-z0-9._-]{1,40}")
+# An edition outnumbers the log: a file that is changed by hand replaces every earlier one.
+EDITION = 1_000
+MOST_EDITIONS = 1_000
 _IDENTITY = re.compile(r"[A-Za-z0-9._-]{8,80}")
 
 
@@ -113,6 +116,7 @@ class Course(Record):
     format: FormatNumber
     participant: Annotated[str, AfterValidator(_code)]
     identity: Annotated[str, AfterValidator(_identity)]
+    edition: Annotated[int, Field(ge=0, le=MOST_EDITIONS)] = 0
     regimen: Words
     products: Annotated[tuple[Words, ...], Field(strict=False)] = ()
     start: Date
@@ -150,6 +154,11 @@ class Course(Record):
                 )
             before = entry.recorded
         return self
+
+    @property
+    def revision(self) -> int:
+        """By how much the sequence of every event is raised."""
+        return self.edition * EDITION
 
     @property
     def patient(self) -> Patient:

@@ -12,6 +12,7 @@ from npc_regimens.course.modifications import (
     Delay,
     Discontinue,
     End,
+    Event,
     Interrupt,
     Omit,
     Raise,
@@ -38,6 +39,7 @@ LogEntry = Annotated[
     | ClockTimes
     | Zone
     | Settle
+    | Event
     | Review
     | Missed
     | Late

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from npc_regimens.dose import Body
+from npc_regimens.dose import Body, parse_dose
+from npc_regimens.dose.rules import DoseRule, amount_of
+from npc_regimens.errors import UnitError
 from npc_regimens.patient import Patient
 from npc_regimens.planning import plan
 from npc_regimens.planning.dosing import planned_doses
@@ -50,6 +52,10 @@ class Maker:
         """Return the last day that is planned, if one is given."""
         return state.through or self.course.through
 
+    def events(self, state: State) -> dict[str, dt.date]:
+        """Return the dates of the events from which phases start."""
+        return {**self.course.events, **state.events}
+
     def regimen(self, state: State) -> Regimen:
         """Settle the arm."""
         return settle(self.trial, self.arm, self.settlement(state))
@@ -61,8 +67,14 @@ class Maker:
     def order_at(self, component: str, level: str | None) -> Order:
         """Return the order of a component at a level, or at its full dose.
 
-        Raises `RegimenError` for what is no level of it.
+        A level is a percentage, one that the regimen lists, or where it lists none and has no
+        steps a lower dose of its kind. Raises `RegimenError` for what is none of these.
         """
+        if level is not None and not self.trial.component[component].levels:
+            full = self.order_at(component, None)
+            given = _lower_dose(full, level)
+            if given is not None:
+                return replace(full, dose=given, level=f"{given} instead of {full.full_dose}")
         settled = self.course.settled.settlement
         levels = {name: each for name, each in settled.levels.items() if name != component}
         levels |= {} if level is None else {component: level}
@@ -96,7 +108,9 @@ class Maker:
 
     def _planned(self, state: State, clock: Mapping[str, dt.time]) -> Calendar:
         """Plan what an entry can change of a plan, once."""
-        mappings = (frozenset(each.items()) for each in (state.cycles, state.delays, clock))
+        mappings = (
+            frozenset(each.items()) for each in (state.cycles, state.delays, state.events, clock)
+        )
         key = state.through, *mappings
         if key not in self._plans:
             self._plans[key] = self._plan(state, clock)
@@ -113,7 +127,7 @@ class Maker:
             clock=clock,
             surface=course.surface.policy,
             clearance=course.clearance.policy,
-            events=course.events,
+            events=self.events(state),
             # of the visits too; planning takes none where no radiotherapy is given
             closures=course.closed if any(each.sessions for each in regimen.phases) else (),
             delays=state.delays,
@@ -166,6 +180,16 @@ class Maker:
             order = self.order_at(component, level)
             self._doses[key] = planned_doses(order, body, self.formulary)
         return self._doses[key]
+
+
+def _lower_dose(full: Order, text: str) -> DoseRule | None:
+    """Read a lower dose of the kind of a component; the log says whose decision it is."""
+    try:
+        given = parse_dose(text)
+    except UnitError:
+        return None
+    is_lower = type(given) is type(full.full_dose) and amount_of(given) < amount_of(full.full_dose)
+    return given if is_lower and not full.steps else None
 
 
 def _kilograms(weight: Amount) -> Fraction:

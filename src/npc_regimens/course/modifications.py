@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from npc_regimens.course.written import Clock, Cycle, Date, Entry, Slot, WeightText, ZoneName
 from npc_regimens.errors import CourseError
 from npc_regimens.sources import Name, Words
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 class Since(Entry):
@@ -44,11 +47,7 @@ class Interrupt(Since):
 
     @model_validator(mode="after")
     def _ends_behind_its_beginning(self) -> Interrupt:
-        if self.through is not None and self.through < self.since:
-            raise CourseError(
-                f"it runs from {self.since} through {self.through}, backwards; correct the two"
-                " dates"
-            )
+        _check_span(self.since, self.through)
         return self
 
     def _said(self) -> str:
@@ -163,13 +162,20 @@ class ClockTimes(Since):
 
 
 class Zone(Since):
-    """The clock is that of another time zone from a day on, as on a journey."""
+    """The clock is that of another time zone from a day on, or through the end of a journey."""
 
     what: Literal["zone"]
     zone: ZoneName
+    through: Date | None = None
+
+    @model_validator(mode="after")
+    def _ends_behind_its_beginning(self) -> Zone:
+        _check_span(self.since, self.through)
+        return self
 
     def _said(self) -> str:
-        return f"clock of {self.zone} from {self.since}"
+        through = "" if self.through is None else f" through {self.through}"
+        return f"clock of {self.zone} from {self.since}{through}"
 
 
 class Settle(Entry):
@@ -194,6 +200,17 @@ class Settle(Entry):
         return ", ".join(parts)
 
 
+class Event(Entry):
+    """The date of an event from which a phase starts, such as surgery, is known or is another."""
+
+    what: Literal["event"]
+    name: Words
+    on: Date
+
+    def _said(self) -> str:
+        return f"event {self.name!r} on {self.on}"
+
+
 class Review(Entry):
     """What was decided at a review point; a decision to stop needs an entry that ends as well."""
 
@@ -203,6 +220,13 @@ class Review(Entry):
 
     def _said(self) -> str:
         return f"review {self.name!r}: {self.decision}"
+
+
+def _check_span(since: dt.date, through: dt.date | None) -> None:
+    if through is not None and through < since:
+        raise CourseError(
+            f"it runs from {since} through {through}, backwards; correct the two dates"
+        )
 
 
 def _of(phase: str | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from npc_regimens.course.applying import apply, effective
 from npc_regimens.course.changing_doses import refuse_idle_level
@@ -42,7 +43,7 @@ class Followed:
     ``intended`` is the calendar without any entry, at least through the last day that is planned
     now, and ``calendar`` the one that holds. ``reasons`` are the entries that changed a dose or
     dropped it; ``left_out`` are the doses that an interruption, an omission or a skipped cycle
-    leaves out.
+    leaves out, and ``discontinued`` the first day without each component that was stopped.
     """
 
     course: Course
@@ -53,8 +54,14 @@ class Followed:
     decisions: Mapping[str, str]
     interruptions: tuple[Interruption, ...]
     left_out: tuple[tuple[Administration, WhyNot], ...]
+    discontinued: Mapping[str, dt.date]
     versions: Versions
     reasons: Mapping[DosePlace, tuple[Entry, ...]] = field(compare=False)
+
+    def zone_on(self, date: dt.date) -> ZoneInfo:
+        """Return the zone of the clock on a day, on journeys too."""
+        later = (zone for since, zone in reversed(self.versions.zones) if since <= date)
+        return next(later, ZoneInfo(self.course.zone))
 
 
 def replay(
@@ -82,7 +89,7 @@ def replay(
             problems.append(_problem(number, entry, error))
             continue
         if not isinstance(entry, OfADose):
-            traces.follow(new, entry)
+            traces.follow(new, entry, new_state.zones)
         state, calendar = new_state, new
     if problems:
         raise LogProblemsError(problems)
@@ -99,6 +106,7 @@ def replay(
         decisions=state.decisions,
         interruptions=state.interruptions,
         left_out=tuple(maker.left_out(state)),
+        discontinued=state.discontinued,
         versions=traces.versions(),
         reasons=traces.reasons,
     )

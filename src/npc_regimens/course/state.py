@@ -76,6 +76,7 @@ class State:
     levels: tuple[AtLevel, ...] = ()
     discontinued: Mapping[str, dt.date] = field(default_factory=dict)
     ended: dt.date | None = None
+    events: Mapping[str, dt.date] = field(default_factory=dict)
     weights: tuple[tuple[dt.date, Measurement], ...] = ()
     clocks: tuple[tuple[dt.date, Mapping[str, dt.time]], ...] = ()
     zones: tuple[tuple[dt.date, str], ...] = ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from npc_regimens.course.modifications import Zone
 from npc_regimens.course.versions import DosePlace, SessionPlace, Version, Versions
 from npc_regimens.planning.calendar import Session
 
@@ -24,7 +23,7 @@ class Traces:
     """Follows each place of a calendar through the entries."""
 
     def __init__(self, calendar: Calendar, course: Course) -> None:
-        self._zones: list[tuple[dt.date, str]] = []
+        self._zones: tuple[tuple[dt.date, str], ...] = ()
         self._first_zone = course.zone
         self._now = self._contents(calendar)
         self._given = _by_place(calendar)
@@ -32,10 +31,14 @@ class Traces:
         self._dropped: dict[_Place, Administration | Session] = {}
         self.reasons: dict[DosePlace, tuple[Entry, ...]] = {}
 
-    def follow(self, calendar: Calendar, entry: Entry) -> None:
-        """Take the calendar after an entry, and trace to it what is no longer as it was."""
-        if isinstance(entry, Zone):
-            self._zones.append((entry.since, entry.zone))
+    def follow(
+        self, calendar: Calendar, entry: Entry, zones: tuple[tuple[dt.date, str], ...] = ()
+    ) -> None:
+        """Take the calendar after an entry, and trace to it what is no longer as it was.
+
+        ``zones`` are those of the clock after it, each with its first day.
+        """
+        self._zones = zones
         contents = self._contents(calendar)
         for place in dict.fromkeys((*self._now, *contents)):
             before, after = self._now.get(place), contents.get(place)

@@ -105,9 +105,10 @@ def _replace(path: Path, content: bytes) -> None:
     try:
         mode = path.stat().st_mode
         write_whole(path, content)
-        path.chmod(mode)
     except OSError as error:
         raise _cannot_write(path, error) from error
+    with contextlib.suppress(OSError):  # it is recorded, for its owner at least
+        path.chmod(mode)
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # What a form does not tell: tables, lists, plain names, and one of a few words.
 EXAMPLES: Final = {
+    "edition": "edition = 1",
     "format": "format = 1",
     "cite": 'cite = "example-2020#table-1"',
     "until": 'until = ["progression"] or until = "not stated"',

@@ -105,7 +105,7 @@ def _of_order(
 def _in_pauses(
     order: Order, index: int, stretch: Stretch, templates: _Templates, layout: Layout
 ) -> Iterator[Entry]:
-    """Let a continuous component go on while a cycle is delayed, on further days of the last."""
+    """Let what goes on while a cycle is delayed be given, on further days of the one before."""
     last_day = layout.last_day or stretch.last
     for cycle, day_of_phase, days, first in stretch.pauses(order):
         late = stretch.rhythm.late_at(day_of_phase)
@@ -113,6 +113,8 @@ def _in_pauses(
             date = first + dt.timedelta(days=due.day - days.start)
             if date > last_day:
                 break
+            if not stretch.is_due_on(order, date):
+                continue
             since = study_day(date, layout.start)
             given = Administration(
                 stretch.phase.name,

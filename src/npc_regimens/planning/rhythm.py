@@ -101,11 +101,11 @@ class Delays:
     of: Mapping[tuple[str, int], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for place, days in self.of.items():
+        for (phase, cycle), days in self.of.items():
             if type(days) is not int or not 1 <= days <= LONGEST_DELAY:
                 raise PlanError(
-                    f"a delay of {place!r} is a whole number of days from 1 to {LONGEST_DELAY},"
-                    f" not {days!r}"
+                    f"the delay of cycle {cycle!r} of {phase!r} is a whole number of days from 1"
+                    f" to {LONGEST_DELAY}, not {days!r}"
                 )
 
     def __bool__(self) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from npc_regimens.planning.calendar import CycleSpan
 from npc_regimens.planning.sessions import is_weekday
-from npc_regimens.regimen.days import Continuous
+from npc_regimens.regimen.days import Continuous, RadiotherapyDays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,10 +57,13 @@ class Stretch:
     def pauses(self, order: Order) -> Iterator[tuple[int, int, range, dt.date]]:
         """Give each pause in which a component goes on, for it is continuous and given around it.
 
+        What is given on the days of radiotherapy goes on with the sessions.
+
         A pause is a cycle, its first day in the days of the phase, the days of the cycle in it and
         the date of the first of them.
         """
-        if not isinstance(order.days, Continuous):
+        goes_on = isinstance(order.days, Continuous | RadiotherapyDays)
+        if not goes_on or order.cycle_length_days is not None:
             return
         length = self.phase.cycle_length_days
         end = None if self.ends is None else self.rhythm.day_on(self.ends)

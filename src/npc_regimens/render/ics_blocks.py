@@ -1,8 +1,10 @@
 """One event for each block of like doses, as a daily rule that every reader reads alike.
 
 A block ends with its cycle, at a rest, at a delay, where the dose changes, and where the clock
-changes its distance from UTC. It has a count and at most an interval: readers disagree about every
-other part of a rule, and about any rule across a change of the clocks.
+changes its distance from UTC. It ends too where the entries of a course have touched a dose and not
+the one before: such a cut stays, so that no block vanishes when a change is taken back. It has a
+count and at most an interval: readers disagree about every other part of a rule, and about any rule
+across a change of the clocks.
 """
 
 from __future__ import annotations
@@ -21,9 +23,9 @@ if TYPE_CHECKING:
 
 
 class _Dose(NamedTuple):
-    """A dose in its line, with what it must have in common with the others of its block.
+    """A dose in its line, with what it says and its own version, which a block has in common.
 
-    The version is that of all from this dose on: a change behind it may shorten its block, and
+    The ``version`` is that of all from this dose on: a change behind it may shorten its block, and
     those behind it are counted, because a new one may make it longer.
     """
 
@@ -31,19 +33,34 @@ class _Dose(NamedTuple):
     is_dropped: bool
     version: Version | None
     behind: int
-    alike: tuple[object, ...] | None
+    own: Version | None
+    said: tuple[object, ...] | None
+
+    @property
+    def alike(self) -> tuple[object, ...] | None:
+        """What is equal within a block, or nothing where the dose stands alone."""
+        return None if self.said is None else (*self.said, self.own)
+
+    @property
+    def unversioned(self) -> _Dose:
+        """The same, as though no entry had touched it."""
+        return self._replace(own=None)
 
 
 def blocks(writing: Writing) -> Iterator[Entry]:
     """Write down each block once, however many days it has.
 
-    A block is cut where a dropped dose would have cut it, so that blocks keep their names.
+    A block is cut where a dropped dose would have cut it, so that blocks keep their names. What was
+    dropped is written down where it may have been the first of a block.
     """
     for line in grouped((_line_of(each), each) for each in writing.due()).values():
         # by place: what was dropped may have a date from before a delay, and places never change
         line.sort(key=lambda each: each.given.cycle_day)
-        for block in _cut(_doses(writing, line)):
-            if block[0].is_dropped:
+        doses = _doses(writing, line)
+        heads = {id(block[0].given) for block in _cut([each.unversioned for each in doses])}
+        for block in _cut(doses):
+            first, own = block[0], block[0].own
+            if first.is_dropped and (id(first.given) in heads or own is None or own.revision > 1):
                 yield _block(writing, block[:1])
             for part in _cut([each for each in block if not each.is_dropped]):
                 yield _block(writing, part)
@@ -59,11 +76,12 @@ def _doses(writing: Writing, line: Sequence[Due]) -> list[_Dose]:
     since: Version | None = None
     for behind, (given, version, is_dropped) in enumerate(reversed(line)):
         since = together((version, since))
-        doses.append(_Dose(given, is_dropped, since, behind, _alike(writing, given)))
+        said = _said(writing, given)
+        doses.append(_Dose(given, is_dropped, since, behind, version, said))
     return doses[::-1]
 
 
-def _alike(writing: Writing, given: Administration) -> tuple[object, ...] | None:
+def _said(writing: Writing, given: Administration) -> tuple[object, ...] | None:
     """Say what is equal within a block; nothing, where a dose must stand alone."""
     said = writing.wording.summary(given), writing.wording.details(given), later_days(given)
     if given.time is None:

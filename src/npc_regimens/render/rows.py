@@ -45,7 +45,7 @@ def measured_row(measured: Measurement) -> dict[str, Any]:
 
 def administration_row(each: Administration, calendar: Calendar) -> dict[str, Any]:
     """Write one administration."""
-    order, surface = each.dose.order, calendar.body.surface
+    order, surface = each.dose.order, calendar.body_on(each.planned_date).surface
     return {
         "format": FORMAT,
         "regimen": calendar.regimen.id,

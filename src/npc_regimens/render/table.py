@@ -93,6 +93,10 @@ def _head(calendar: Calendar, title: str) -> Iterator[str]:
         f"{', '.join(measured_words(measured))} ({long_date(measured.on)})", "Patient: "
     )
     yield f"Body surface: {surface.used} ({surface.policy})"
+    for since, body in calendar.later_bodies:
+        weight = f"weight {body.measurement.weight} ({long_date(body.measurement.on)})"
+        said = f"From {long_date(since)}: {weight}, body surface {body.surface.used}"
+        yield from folded(said, "  ")
     yield from _times(calendar)
     if calendar.resumed is not None:
         phase, cycle = calendar.resumed
@@ -104,17 +108,28 @@ def _head(calendar: Calendar, title: str) -> Iterator[str]:
 
 
 def _times(calendar: Calendar) -> Iterator[str]:
-    times: dict[str, dt.time] = {}
+    """Say the times of day, each time of a slot at home with the day from which it holds."""
+    times: dict[str, list[tuple[dt.date, dt.time]]] = {}
     for each in calendar.administrations:
-        slot = each.slot if each.at_home else "clinic"
-        if each.time is not None:  # an infusion behind another has a later time of its own
-            times[slot] = min(each.time, times.get(slot, each.time))
+        if each.time is None:
+            continue
+        known = times.setdefault(each.slot if each.at_home else "clinic", [])
+        if not known or (each.at_home and known[-1][1] != each.time):
+            known.append((each.planned_date, each.time))
+        elif each.time < known[0][1]:  # an infusion behind another has a later time of its own
+            known[0] = (known[0][0], each.time)
     if times:
-        said = [
-            f"{'once a day' if slot == 'once' else slot} {times[slot]:%H:%M}"
-            for slot in sorted(times, key=times.__getitem__)
-        ]
-        yield f"Times of day: {', '.join(said)}"
+        slots = sorted(times, key=lambda slot: times[slot][0][1])
+        yield from folded(
+            ", ".join(_slot_times(slot, times[slot]) for slot in slots), "Times of day: "
+        )
+
+
+def _slot_times(slot: str, times: list[tuple[dt.date, dt.time]]) -> str:
+    (_, first), *later = times
+    said = [f"{'once a day' if slot == 'once' else slot} {first:%H:%M}"]
+    said += [f"from {long_date(since)} {time:%H:%M}" for since, time in later]
+    return " and ".join(said)
 
 
 def _phases(calendar: Calendar, formulary: Formulary, written: _Page) -> Iterator[str]:

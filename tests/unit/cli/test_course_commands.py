@@ -384,3 +384,21 @@ def test_the_kinds_are_those_of_the_log() -> None:
     union, _ = get_args(LogEntry)
     kinds = {get_args(kind.model_fields["what"].annotation)[0] for kind in get_args(union)}
     assert set(record_command.KINDS) == kinds
+
+
+def test_an_edition_outnumbers_the_log(course: Path) -> None:
+    """After a correction by hand every event takes the place of the one before."""
+    run("record", course, *DELAY, "--reason", "ANC 0.9")
+    text = course.read_text(encoding="utf-8").replace("start =", "edition = 1\nstart =")
+    course.write_text(text, encoding="utf-8")
+    made = run("calendar", course)
+    numbers = {int(line[9:]) for line in made.stdout.splitlines() if line.startswith("SEQUENCE:")}
+    assert numbers == {1000, 1001}
+    assert "updates an earlier one" in made.stderr
+
+
+def test_a_day_that_is_not_yet_is_noted(course: Path) -> None:
+    """A year that was mistyped would lock the log: it is noted at once."""
+    far = [*DELAY[:-1], "2026-12-31", "--reason", "ANC 0.9"]
+    made = run("record", course, *far, "--dry-run")
+    assert "note: --recorded 2026-12-31 is after today" in made.stderr

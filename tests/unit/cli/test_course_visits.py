@@ -156,8 +156,23 @@ def test_a_course_file_is_checked_with_its_log(tmp_path: Path) -> None:
     """A sound file is said so, and an entry that contradicts the course is named."""
     path = write(tmp_path, log=MISSED)
     sound = run("check", path)
-    assert (sound.exit_code, "its log of 1 entries is followed" in sound.stderr) == (0, True)
+    assert (sound.exit_code, "its log of 1 entry is followed" in sound.stderr) == (0, True)
     path.write_text(path.read_text(encoding="utf-8") + MISSED, encoding="utf-8")
     twice = run("check", path)
     assert twice.exit_code == 3
     assert "log entry 2, recorded 2026-12-13 (missed: apatinib on 2026-12-09)" in twice.stderr
+
+
+def test_a_closed_day_is_told_wherever_doses_are(tmp_path: Path) -> None:
+    """A day 1 on a closed day of its own file is asked about, until its cycle is delayed."""
+    path = write(tmp_path, VISITS)
+    made = run("plan", path)
+    assert made.exit_code == 1
+    words = " ".join(made.stdout.split())
+    assert (
+        "treatment C2D1: 2027-01-04 is closed (closed): the visit is planned on 2027-01-05" in words
+    )
+    delay = ("--cycle", "2", "--to", "2027-01-05", "--recorded", "2026-12-20")
+    run("record", path, "delay", *delay, "--reason", "closed")
+    assert run("plan", path).exit_code == 0
+    assert run("plan", write(tmp_path)).exit_code == 0

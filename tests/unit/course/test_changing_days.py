@@ -159,7 +159,10 @@ def test_delays_add_up(follow: Follow) -> None:
         ),
         (
             [delay(2, dt.date(2029, 12, 28), december(28), phase="combination")],
-            "a delay of ('combination', 2) is a whole number of days from 1 to 999, not 1096",
+            (
+                "the delay of cycle 2 of 'combination' is a whole number of days from 1 to 999,"
+                " not 1096"
+            ),
             "correct the entry",
         ),
     ],

@@ -146,8 +146,8 @@ def test_a_course_can_begin_at_a_level(follow: Follow, refused: Refused) -> None
             "write number and unit, like '650 mg/m2'; write a percentage like '75 %'",
         ),
         (
-            [level("reduce", 6, "600 mg/m2")],
-            "component 'capecitabine': level '600 mg/m2' of 650 mg/m2 is not one of its levels",
+            [level("reduce", 6, "600 mg")],
+            "component 'capecitabine': level '600 mg' of 650 mg/m2 is not one of its levels",
             "write a percentage like '75 %'",
         ),
         (

@@ -30,6 +30,8 @@ EVERY_KIND: list[dict[str, Any]] = [
     {"what": "clock", "from": DAY, "times": {"morning": "09:30"}},
     {"what": "zone", "from": DAY, "zone": "Europe/London"},
     {"what": "settle", "cycles": {"combination": 5}, "through": DAY},
+    {"what": "event", "name": "surgery", "on": DAY},
+    {"what": "zone", "from": DAY, "zone": "Europe/London", "through": DAY},
     {"what": "review", "name": "after 2 years", "decision": "go on"},
     {"what": "missed", "component": "drug-a", "on": dt.date(2026, 12, 9), "slot": "evening"},
     {

@@ -180,7 +180,7 @@ def test_all_problems_of_a_file_are_told_at_once(file: Path) -> None:
 
 KINDS = (
     "'delay', 'interrupt', 'resume', 'omit', 'skip', 'reduce', 'raise', 'discontinue', 'end',"
-    " 'weight', 'clock', 'zone', 'settle', 'review', 'missed', 'late', 'part'"
+    " 'weight', 'clock', 'zone', 'settle', 'event', 'review', 'missed', 'late', 'part'"
 )
 
 
@@ -434,7 +434,12 @@ def test_a_course_of_no_file_can_be_made_of_data(file: Path) -> None:
 def test_every_example_of_the_page_is_followed(tmp_path: Path, entries: str) -> None:
     """The file that the page shows is sound, and its entries, each example by itself, hold."""
     path = tmp_path / "03-0017.toml"
-    path.write_text(f"{EXAMPLES[0]}\n{entries}", encoding="utf-8")
+    head = EXAMPLES[0]
+    if 'what = "event"' in entries:  # of a regimen that has one
+        head = head.replace("nct05807880", "gp-induction-zhang-2019").partition("settled =")[0]
+        head = re.sub("(?m)^through = .*$", "through = 2027-02-07", head)  # before the event
+        head += "\n[[measured]]\non = 2026-12-01\nheight = '170 cm'\nweight = '65 kg'\n"
+    path.write_text(f"{head}\n{entries}", encoding="utf-8")
 
     assert check_file(path) == ("course", [])
 

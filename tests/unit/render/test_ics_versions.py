@@ -283,7 +283,7 @@ def test_the_changes_alone_are_a_file() -> None:
 def test_added_doses_raise_the_block_that_they_lengthen(
     follow: Callable[..., Followed], formulary: Formulary
 ) -> None:
-    """A horizon on day 19 of a cycle that moves behind it: the tablets go on for two days more."""
+    """A horizon on day 19 of a cycle that moves behind it: two days more, in a block of theirs."""
 
     def lines_of(made: Followed) -> dict[bytes, tuple[bytes, bytes]]:
         data = to_ics(made.calendar, BLOCKS, formulary, made.versions)
@@ -292,10 +292,12 @@ def test_added_doses_raise_the_block_that_they_lengthen(
 
     before = lines_of(follow())
     after = lines_of(follow({"what": "settle", "recorded": RECORDED, "through": LATER}))
-    longer = [(before[uid], after[uid]) for uid in before if before[uid] != after[uid]]
+    raised = [(before[uid], after[uid]) for uid in before if before[uid] != after[uid]]
+    new = [rule for uid, (rule, _) in after.items() if uid not in before]
 
-    short, long = (b"FREQ=DAILY;COUNT=19", b"18"), (b"FREQ=DAILY;COUNT=21", b"22")
-    assert longer == [(short, long), (short, long)]  # of a morning and of an evening
+    rule = b"FREQ=DAILY;COUNT=19"
+    assert raised == [((rule, b"18"), (rule, b"22"))] * 2  # of a morning and of an evening
+    assert new.count(b"FREQ=DAILY;COUNT=2") == 2
 
 
 def test_the_changes_alone_have_the_doses_that_were_added(
