@@ -52,7 +52,7 @@ class Collection(Protocol):
         ...
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Published:
     """What a run did, by the identities of the events.
 

@@ -66,7 +66,7 @@ def _visit(handout: Handout, found: Dispensing, formulary: Formulary) -> Iterato
     for item in handout.items:
         words = _item(item, handout, formulary)
         back = "at the end" if is_last else "if the next visit is on its date"
-        back = f"; {item.expected_return} come back {back}" if item.expected_return else ""
+        back = f"; {item.expected_return:,} come back {back}" if item.expected_return else ""
         yield from folded(f"{item.drug}: {words}{back}", INDENT)
     if is_last and found.goes_on:
         yield f"{INDENT}THE PLAN ENDS HERE, and treatment goes on: later days are not counted"
@@ -77,7 +77,7 @@ def _item(item: Item, handout: Handout, formulary: Formulary) -> str:
     if item.pack is not None:
         words += f", in {counted(item.packs or 0, 'pack')} of {item.pack}"
     if item.cover:
-        words += f"; {item.cover} of them cover the days through {long_date(handout.covered)}"
+        words += f"; {item.cover:,} of them cover the days through {long_date(handout.covered)}"
     return words
 
 
@@ -93,7 +93,7 @@ def _sums(found: Dispensing, formulary: Formulary) -> Iterator[str]:
         alike = [item for item in items if item.supply == supply]
         words = _units(alike[0], sum(item.handed_out for item in alike), formulary)
         needed = sum(item.needed for item in alike)
-        yield from folded(f"{alike[0].drug}: {words}, {needed} of them for doses", "  ")
+        yield from folded(f"{alike[0].drug}: {words}, {needed:,} of them for doses", "  ")
     if not items:
         yield "  nothing"
 
