@@ -84,6 +84,7 @@ def resume(entry: Resume, now: Now) -> State:
         and (each.covers(entry.since) or each.last is None)
     ]
     if not found:
+        _refuse_part_of_all(entry, now)
         raise CourseError(
             f"{_name(entry.component)} is not interrupted on {entry.since}, by an entry of the"
             " same component from an earlier day; there is nothing to resume"
@@ -91,6 +92,17 @@ def resume(entry: Resume, now: Now) -> State:
     ended = replace(found[-1], last=entry.since - _ONE_DAY)
     kept = (ended if each is found[-1] else each for each in now.state.interruptions)
     return replace(now.state, interruptions=tuple(kept))
+
+
+def _refuse_part_of_all(entry: Resume, now: Now) -> None:
+    """Refuse to resume one component of an interruption of all."""
+    of_all = (each for each in now.state.interruptions if each.component is None)
+    is_within = any(each.first < entry.since and each.covers(entry.since) for each in of_all)
+    if entry.component is not None and is_within:
+        raise CourseError(
+            f"{_name(entry.component)} is interrupted with all others; resume all, and interrupt"
+            " again those that do not come back"
+        )
 
 
 def omit(entry: Omit, now: Now) -> State:

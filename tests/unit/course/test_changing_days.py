@@ -294,6 +294,20 @@ def test_days_between_two_interruptions_are_given(follow: Follow) -> None:
     assert gone(follow({**first, "through": december(11)}, second)) == {"capecitabine": 6}
 
 
+def test_one_of_all_is_not_resumed_alone(refused: Refused) -> None:
+    """An interruption of all ends for all, and what stays away is interrupted again."""
+    told = refused(
+        {**entry("interrupt", december(9), december(10))},
+        entry("resume", december(9), december(13), component="anlotinib"),
+    )
+    assert [each[1:] for each in told] == [
+        (
+            "'anlotinib' is interrupted with all others",
+            "resume all, and interrupt again those that do not come back",
+        )
+    ]
+
+
 @pytest.mark.parametrize("component", [{}, {"component": "anlotinib"}])
 @pytest.mark.parametrize(
     "interrupt",
