@@ -14,7 +14,7 @@ from npc_regimens.course.applying import apply, effective
 from npc_regimens.course.changing_doses import refuse_idle_level
 from npc_regimens.course.happened import OfADose
 from npc_regimens.course.making import Maker
-from npc_regimens.course.modifications import Raise, Reduce
+from npc_regimens.course.modifications import Event, Raise, Reduce
 from npc_regimens.course.now import Now
 from npc_regimens.course.state import State
 from npc_regimens.course.tracing import Traces
@@ -93,14 +93,10 @@ def replay(
         state, calendar = new_state, new
     if problems:
         raise LogProblemsError(problems)
-    if state.through is not None and state.through > intended.last_day:
-        # what was intended is told as far as the plan reaches now; more cycles than were settled
-        # may have been intended, and they do not end before an earlier day
-        intended = maker.calendar(State(through=state.through))
     return Followed(
         course=course,
         entries=tuple(entries),
-        intended=intended,
+        intended=_intended(maker, state, intended, entries),
         calendar=calendar,
         actuals=state.actuals,
         decisions=state.decisions,
@@ -110,6 +106,20 @@ def replay(
         versions=traces.versions(),
         reasons=traces.reasons,
     )
+
+
+def _intended(maker: Maker, state: State, first: Calendar, entries: tuple[Entry, ...]) -> Calendar:
+    """Tell what was intended as far as the plan reaches now.
+
+    An event of which the course did not know has the first date that an entry gave. More cycles
+    than were settled may have been intended, and they do not end before an earlier day.
+    """
+    told = {each.name: each.on for each in reversed(entries) if isinstance(each, Event)}
+    events = {name: on for name, on in told.items() if name not in maker.course.events}
+    is_longer = state.through is not None and state.through > first.last_day
+    if not events and not is_longer:
+        return first
+    return maker.calendar(State(through=state.through if is_longer else None, events=events))
 
 
 def _recorded_by(as_of: dt.date, course: Course) -> tuple[Entry, ...]:

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from npc_regimens.errors import DateError, LogProblemsError, NotStatedError, Problem
+from npc_regimens.files.courses import load_course
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from npc_regimens.course.replaying import Followed
+    from npc_regimens.planning import Calendar
 
     Follow = Callable[..., Followed]
     Refused = Callable[..., list[tuple[str, str, str]]]
@@ -230,3 +233,59 @@ def test_fewer_cycles_and_an_earlier_last_day_than_were_intended(follow: Follow)
 
     assert followed.intended.last_day == dt.date(2027, 7, 4)
     assert followed.calendar.last_day == dt.date(2027, 5, 2)
+
+
+def test_an_event_becomes_known_and_moves(tmp_path: Path) -> None:
+    """Radiotherapy on 1 March, then on 8 March: a week later, and a week of delay as intended.
+
+    Three cycles of 21 days from 7 December end on 7 February. Concurrent cisplatin is given on day
+    1 of 21 days, three times.
+    """
+    head = """
+format = 1
+participant = "1-2"
+identity = "6f1a2c3d-0000"
+regimen = "gp-induction-zhang-2019"
+start = 2026-12-07
+through = 2027-02-07
+zone = "Asia/Shanghai"
+recalculate = "always"
+[[measured]]
+on = 2026-12-01
+height = "170 cm"
+weight = "65 kg"
+"""
+    entries = """
+[[log]]
+what = "event"
+name = "radiotherapy start"
+on = 2027-03-01
+recorded = 2027-01-15
+reason = "r"
+[[log]]
+what = "settle"
+through = 2027-05-31
+recorded = 2027-01-15
+reason = "r"
+[[log]]
+what = "event"
+name = "radiotherapy start"
+on = 2027-03-08
+recorded = 2027-02-20
+reason = "r"
+"""
+    path = tmp_path / "course.toml"
+    path.write_text(head + entries, encoding="utf-8")
+    followed = load_course(path).follow()
+
+    def given(calendar: Calendar) -> list[dt.date]:
+        phase = (each for each in calendar.administrations if each.phase == "concurrent")
+        return [each.planned_date for each in phase]
+
+    days = [dt.timedelta(days=21 * cycle) for cycle in range(3)]
+    assert given(followed.intended) == [dt.date(2027, 3, 1) + each for each in days]
+    assert given(followed.calendar) == [dt.date(2027, 3, 8) + each for each in days]
+    again = "[[log]]" + entries.rpartition("[[log]]")[2]
+    path.write_text(head + entries + again, encoding="utf-8")
+    with pytest.raises(LogProblemsError, match="on 2027-03-08 is given already"):
+        load_course(path).follow()
