@@ -56,6 +56,7 @@ ALLOWED: Final = {
     ("replaying", "course.log"): "the same",
     ("courses", "folder / each"): "a path",
     ("courses", "folder / name"): "the same",
+    ("gaps", ANYTHING): "hours and minutes between two doses, which are told and change none",
     ("appending", "1 / 20"): "seconds between two tries to write, no dose",
     ("laying", ANYTHING): "whole cycles in whole days",
     ("stretch", ANYTHING): "whole cycles in whole days",

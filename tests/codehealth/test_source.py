@@ -92,6 +92,11 @@ AMOUNTS = {
     ("regimen/definition.py", "240 h"): "a guard against slips of the unit",
 }
 ALLOWED = {
+    (
+        "checks/following.py",
+        20,
+    ): "percent of a weight over which a reader asks; no protocol is meant",
+    ("checks/gaps.py", 60): "minutes in an hour",
     ("planning/rhythm.py", 999): "the longest delay, a guard against a slip of the year",
     ("patient/measured.py", 12): "a guard against slips: the least body mass index",
     ("patient/measured.py", 110): "a guard against slips: the greatest body mass index",

@@ -123,10 +123,10 @@ def a_revision_for_what_did_not_change(patch: pytest.MonkeyPatch) -> None:
     """Give every dose of the calendar a new revision with each entry."""
     right = Traces.follow
 
-    def touching(traces: Traces, calendar: Calendar, entry: Entry) -> None:
+    def touching(traces: Traces, calendar: Calendar, entry: Entry, *zones: Any) -> None:
         for each in calendar.administrations:
             traces._raise(DosePlace.of(each), entry)
-        right(traces, calendar, entry)
+        right(traces, calendar, entry, *zones)
 
     patch.setattr(Traces, "follow", touching)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from npc_regimens.errors import SourceError
-from npc_regimens.sources import Citation, Locator
+from npc_regimens.sources import Citation, Locator, Words
 
 
 @pytest.mark.parametrize("text", ["example-2020", "example#", "#table-1", "Example#a", "a#b#c", ""])
@@ -26,3 +27,9 @@ def test_what_is_derived_has_a_rule() -> None:
         Locator(place="table 1", evidence="derived")
     with pytest.raises(ValueError, match="evidence 'derived' has a rule"):
         Locator(place="table 1", evidence="read", rule="4 x 14 = 56")
+
+
+def test_words_are_not_blank() -> None:
+    """Blanks alone say nothing."""
+    with pytest.raises(ValidationError, match="'   ' is blank; write a few words"):
+        TypeAdapter(Words).validate_python("   ")

@@ -276,3 +276,49 @@ def test_a_delay_behind_the_end_of_a_span(
     places = [(each.place, each.planned_date.day) for each in calendar.administrations]
     assert ("C2D10", 23) in places
     assert not any(span.cycle == 3 for span in calendar.cycles)
+
+
+def test_radiotherapy_goes_on(formulary: Formulary) -> None:
+    """Sessions know no delay of a drug's cycle, and what goes with them is given with them.
+
+    Ten sessions from Monday 7 December are on 7 to 11 and 14 to 18 December. The second cycle of 7
+    days is delayed by 3 days, from 14 to 17 December.
+    """
+    with_sessions = {"drug": "drug-a", "route": "oral", "frequency": "once daily"}
+    table = {
+        **TWO_PHASES,
+        "component": {
+            "drug-a": {
+                **with_sessions,
+                "dose": "75 mg",
+                "days": "radiotherapy days",
+                "cite": "example#a",
+            }
+        },
+        "arm": [
+            {
+                "id": "a",
+                "name": "A",
+                "phase": [
+                    {
+                        "name": "one",
+                        "cycle": "7 days",
+                        "cycles": "2",
+                        "sessions": 10,
+                        "give": ["drug-a"],
+                    }
+                ],
+            }
+        ],
+    }
+    calendar = plan(
+        settle(Trial.model_validate(table)),
+        PATIENT,
+        start=START,
+        formulary=formulary,
+        delays={("one", 2): 3},
+    )
+    days = [7, 8, 9, 10, 11, 14, 15, 16, 17, 18]
+    assert [each.day for each in dates_of(calendar, "drug-a")] == days
+    assert [each.date.day for each in calendar.sessions] == days
+    assert [each.place for each in on(calendar, dt.date(2026, 12, 15))] == ["C1D9"]

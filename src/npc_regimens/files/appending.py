@@ -81,24 +81,30 @@ def table_text(name: str, data: Mapping[str, Any]) -> str:
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Hold the lock of a course file; what is held by another process is waited for."""
-    lock = path.with_name(f".{path.name}.lock")
-    for attempt in range(TRIES + 1):
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            break
-        except FileExistsError:
-            if attempt == TRIES:
-                raise OutputError(
-                    f"{str(path)!r} is being written by another process; if there is none, one was"
-                    f" stopped while it wrote: delete {str(lock)!r} and record again"
-                ) from None
-            threading.Event().wait(1 / 20)
-        except OSError as error:
-            raise _cannot_write(path, error) from error
+    lock, waited = path.with_name(f".{path.name}.lock"), 0
+    while not _takes(path, lock):
+        if waited == TRIES:
+            raise OutputError(
+                f"{str(path)!r} is being written by another process; if there is none, one was"
+                f" stopped while it wrote: delete {str(lock)!r} and record again"
+            )
+        waited += 1
+        threading.Event().wait(1 / 20)
     try:
         yield
     finally:
         lock.unlink(missing_ok=True)
+
+
+def _takes(path: Path, lock: Path) -> bool:
+    """Take the lock, if no other process has it."""
+    try:
+        os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    return True
 
 
 def _replace(path: Path, content: bytes) -> None:

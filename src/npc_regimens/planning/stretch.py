@@ -38,11 +38,6 @@ class Stretch:
     sessions: frozenset[dt.date] | None = None
     goes_on: frozenset[str] = frozenset()
 
-    @property
-    def first(self) -> dt.date:
-        """Its first day."""
-        return self.rhythm.first
-
     def length_of(self, order: Order) -> int:
         """Return the days of a cycle in which a component counts, its own or the phase's."""
         return order.cycle_length_days or self.phase.cycle_length_days

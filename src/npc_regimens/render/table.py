@@ -114,10 +114,9 @@ def _times(calendar: Calendar) -> Iterator[str]:
         if each.time is None:
             continue
         known = times.setdefault(each.slot if each.at_home else "clinic", [])
+        # an infusion behind another has a later time of its own; the first of all has the clinic's
         if not known or (each.at_home and known[-1][1] != each.time):
             known.append((each.planned_date, each.time))
-        elif each.time < known[0][1]:  # an infusion behind another has a later time of its own
-            known[0] = (known[0][0], each.time)
     if times:
         slots = sorted(times, key=lambda slot: times[slot][0][1])
         yield from folded(

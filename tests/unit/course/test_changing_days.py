@@ -632,3 +632,11 @@ def test_a_review_is_decided(follow: Follow, refused: Refused) -> None:
         ("the review 'penpulimab after 2 years' is decided already", "leave the entry out"),
         ("there is no review 'penpulimb'", "there are 'penpulimab after 2 years'"),
     ]
+
+
+def test_what_is_settled_is_not_settled_again(refused: Refused) -> None:
+    """The number that the file settles, and the last day that it gives."""
+    told = refused(
+        {"what": "settle", "recorded": december(9), "cycles": {"combination": 4}, "reason": "r"}
+    )
+    assert told[0][1].endswith("4 cycles of combination is settled already")

@@ -218,3 +218,19 @@ def test_a_weight_is_one_that_the_height_allows(refused: Refused, text: str) -> 
         weight |= {"weight": "47 kg"}  # 47 / 4 = 11.75, which is not
     ((_, what, _),) = refused(weight, measured=measured)
     assert "do not belong together" in what
+
+
+def test_a_lower_dose_as_it_is(follow: Follow) -> None:
+    """Where a regimen lists no levels, a lower dose is one: 500 x 1.75 = 875 mg."""
+    followed = follow(
+        {
+            "what": "reduce",
+            "recorded": dt.date(2026, 12, 10),
+            "component": "capecitabine",
+            "from": dt.date(2026, 12, 28),
+            "level": "500 mg/m2",
+        }
+    )
+    (dose,) = [each for each in followed.calendar.doses if each.order.level is not None]
+    assert str(dose.calculated) == "875 mg"
+    assert dose.order.level == "500 mg/m2 instead of 650 mg/m2"
