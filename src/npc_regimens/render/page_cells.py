@@ -9,8 +9,8 @@ from npc_regimens.render.page_doses import Doses, Sizes
 from npc_regimens.render.page_html import Html, element, together
 from npc_regimens.render.page_icons import HOUSE, NONE, SMALL_NONE
 from npc_regimens.render.page_lines import Block, Columns, Line, lines
-from npc_regimens.render.page_stopped import stopped_on
 from npc_regimens.render.page_measure import largest, line_height, millimetres, uncut, width
+from npc_regimens.render.page_stopped import stopped_on
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -16,7 +16,7 @@ from npc_regimens.render.page_stopped import notices_of_stops, stopped_drugs
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from npc_regimens.planning import Administration, CycleSpan
     from npc_regimens.products import Units
@@ -209,12 +209,12 @@ class Medicines:
             yield _loud(self.size, words.say("dose.new"))
             return
         last = [each for each in before.at_home if each.component == component]
-        if {(each.units, each.ordered) for each in last} != {
-            (each.units, each.ordered) for each in given
-        }:
+        was, now = ([(each.units, each.ordered) for each in some] for some in (last, given))
+        # a dose that changed within the last cycle, and goes on as it was at its end, is no other
+        if set(now) not in [set(was), set(was[-1:])]:
             yield _loud(self.size, words.say("dose.changed"))
-            was = words.units(last[-1].units, last[-1].ordered)
-            yield from lines(words.say("dose.was", dose=was), self.size, most)
+            said = words.units(*was[-1])
+            yield from lines(words.say("dose.was", dose=said), self.size, most)
 
     def _clinic(self, box: int) -> Iterator[Line]:
         """Say what the clinic gives, and when."""
@@ -304,7 +304,7 @@ class Medicines:
             yield words.say("moved.on", drugs=words.together(on))
 
 
-def clocks_of(given: Sequence[Administration]) -> list[tuple[dt.date, Mapping[str, dt.time]]]:
+def clocks_of(given: Sequence[Administration]) -> list[tuple[dt.date, dict[str, dt.time]]]:
     """List the times of the slots, each with the date from which they hold.
 
     A slot that comes first on a later day, as behind half a first day, is no other time.

@@ -57,7 +57,7 @@ class Staff:
         return iter({id(each.dose): each.dose for each in self.part.given}.values())
 
     def _body(self) -> str:
-        """Say what was measured, and from when something else; the body surface with its formula."""
+        """Say what was measured, with the body surface; what was measured later with its date."""
         words, calendar, part = self.telling.words, self.telling.calendar, self.part
         said = [self._measured(calendar.body_on(part.first))]
         said += [
