@@ -159,7 +159,7 @@ def test_a_pdf_is_made_by_the_ending_of_the_name(
 def test_a_course_prints_its_own_participant_alone(tmp_path: Path) -> None:
     """The code of the course file is on the page, and another one is refused with both."""
     path = tmp_path / "03-0017.toml"
-    dates = ("--start", "2026-09-14", "--through", "2026-10-11", "--zone", "Asia/Shanghai")
+    dates = ("--start", "2026-09-14", "--through", "2026-10-11", "--tz", "Asia/Shanghai")
     body = ("--height", "162 cm", "--weight", "60.5 kg", "--participant", "03-0017")
     made = CliRunner().invoke(main, ["new", "nct04350190", *dates, *body, "-o", str(path)])
     assert made.exit_code == 0, made.stderr
