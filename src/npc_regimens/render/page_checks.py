@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from npc_regimens.errors import PlanError
 
@@ -16,6 +15,9 @@ if TYPE_CHECKING:
     from npc_regimens.products import Formulary
     from npc_regimens.regimen import Order
     from npc_regimens.render.page_facts import PageFacts
+
+# The full-width forms of ASCII, which Chinese keyboards write.
+_NARROW: Final = {wide: wide - 0xFF01 + ord("!") for wide in range(0xFF01, 0xFF5F)}
 
 
 def check_facts(calendar: Calendar, facts: PageFacts, formulary: Formulary) -> None:
@@ -82,8 +84,7 @@ def _known_names(order: Order, formulary: Formulary) -> Iterator[str]:
 
 def _plain(name: str) -> str:
     """Fold a name, so that names that a reader takes for one are one."""
-    wide = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(wide.replace("-", " ").split())
+    return " ".join(name.translate(_NARROW).casefold().replace("-", " ").split())
 
 
 def _check_discontinued(calendar: Calendar, facts: PageFacts) -> None:
