@@ -291,3 +291,18 @@ def test_an_infusion_that_was_stopped_is_named_above_its_month(
     told = {"en": "Drug b has been stopped: no more of it", "zh": "Drugb已停用"}[language]
     ended = {"en": "Treatment has ended: no medicine from", "zh": "治疗已结束："}[language]  # noqa: RUF001  Chinese text
     assert [(told in text, ended in text) for text in found] == [(True, False), (True, True)]
+
+
+def test_a_strip_that_fits_below_no_week_has_a_sheet_of_its_own(follow: Follow) -> None:
+    """With many lines of the site, cycle 3 in large print ends with a sheet for the staff alone."""
+    followed = follow(EARLIER, LIGHTER, through=dt.date(2027, 2, 7))
+    lines = ("Sores in the mouth that stop you eating or drinking",) * 8
+    found = sheets(followed, large=True, call_when=lines, vomited="A line of the site. " * 8)
+
+    of_cycle = [page for page in found if "Cycle 3 of 4" in page.text]
+    assert [len(page.all("week")) for page in of_cycle] == [1, 1, 1, 0]
+    assert [len(page.all("staff")) for page in of_cycle] == [0, 0, 0, 1]
+    assert "part 4 of 4" in of_cycle[-1].text
+    assert f"Sheet {len(found)} of {len(found)}" in of_cycle[-1].one("footer").text
+    needed = [each.text for each in of_cycle[-1].one("counts").named("td")]
+    assert needed[::6] == ["14", "28", "210"]  # 14 x 2 of 500 mg; 14 x 1 + 28 x 7 of 150
