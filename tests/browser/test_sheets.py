@@ -18,12 +18,16 @@ from printed_cases import FORMULARY, cases
 import npc_regimens as npc
 from npc_regimens.regimen.ways import ways_to_settle
 from npc_regimens.render.page import PageFacts, to_html
+from npc_regimens.render.page_course import facts_of_course
 from npc_regimens.render.page_html import has_glyph
 from npc_regimens.render.page_measure import width
 from npc_regimens.render.page_pdf import to_pdf
+from npc_regimens.visits import ClosedDays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from npc_regimens.course.replaying import Followed
 
 NOTO = Path("/usr/share/fonts/opentype/noto")
 LANGUAGE = pytest.mark.parametrize("language", ["en", "zh"])
@@ -81,6 +85,44 @@ def test_every_regimen_of_the_package_fits(language: str, *, large: bool, tmp_pa
 
     assert len(pages) == len(npc.shipped_trials())
     assert measures["found"] == []
+
+
+def entry(what: str, recorded: str, since: str, **other: object) -> dict[str, object]:
+    """Make an entry of a log that holds from a day on."""
+    days = {"recorded": dt.date.fromisoformat(recorded), "from": dt.date.fromisoformat(since)}
+    return {"what": what, **days, **other}
+
+
+# A course that changes its clock, pauses, gets a new dose, stops both drugs of home, and ends.
+LOG = (
+    entry("clock", "2026-12-09", "2026-12-14", times={"once": "07:00"}),
+    entry(
+        "interrupt",
+        "2026-12-15",
+        "2026-12-16",
+        component="anlotinib",
+        through=dt.date(2026, 12, 18),
+    ),
+    entry("weight", "2027-01-18", "2027-01-25", weight="58 kg", measured=dt.date(2027, 1, 18)),
+    entry("discontinue", "2027-01-20", "2027-01-27", component="anlotinib"),
+    entry("discontinue", "2027-02-10", "2027-02-11", component="capecitabine"),
+    entry("end", "2027-03-28", "2027-03-31"),
+)
+
+
+@LANGUAGE
+@LARGE
+def test_a_course_with_all_changes_fits(
+    follow: Callable[..., Followed], language: str, *, large: bool, tmp_path: Path
+) -> None:
+    """Stops, pauses, two clocks and the days behind the end stay within their places."""
+    clock = {"once": "21:30", "morning": "08:00", "evening": "20:00"}
+    followed = follow(*LOG, clock=clock)
+    facts = facts_of_course(PageFacts(language=language, large=large), followed, ClosedDays())
+    measures = measured(to_html(followed.calendar, facts, FORMULARY), folder=tmp_path)
+
+    assert measures["found"] == []
+    assert measures["smallest"] >= EIGHT_POINTS - 0.01
 
 
 @LANGUAGE

@@ -43,7 +43,7 @@ def to_html(
     Raises `PlanError` for what does not fit in letters of 8 points, a character that no font shows,
     a cycle that is not there, and facts that name what the calendar does not have.
     """
-    check_facts(calendar, facts)
+    check_facts(calendar, facts, formulary)
     telling = Telling(calendar, facts, formulary)
     sheets = [
         (sheet, choice)

@@ -10,6 +10,7 @@ from npc_regimens.render.page_html import Html, element, together
 from npc_regimens.render.page_icons import HOUSE, NONE, SMALL_NONE
 from npc_regimens.render.page_lines import Block, Columns, Line, lines
 from npc_regimens.render.page_measure import largest, line_height, millimetres, uncut, width
+from npc_regimens.render.page_stopped import stopped_on
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -68,10 +69,17 @@ class Cells:
         body = self._body(day, banners, moved)
         classes = [*self._colour(date), *(["visit"] if banners else [])]
         if not any(each.at_home for each in day.administrations):
-            classes.append("quiet" if self.telling.is_of_visits else "rest")
+            classes.append(self._quiet(day))
         if moved and self._is_planned(date):
             classes.append("planned")
         return Cell(tuple(classes), (*self._top(date, day), *banners, *body))
+
+    def _quiet(self, day: Day) -> str:
+        """Say what kind of day without medicine it is: one of rest is no day behind a stop."""
+        if self.telling.is_of_visits:
+            return "quiet"
+        stopped = stopped_on(self.telling, self.sheet.part, day)
+        return "over" if stopped and set(day.resting) <= set(stopped) else "rest"
 
     def _colour(self, date: dt.date) -> list[str]:
         facts = self.telling.facts
@@ -152,7 +160,9 @@ class Cells:
             return [*doses, *self._partial(day), *omitted, *self._notes(moved, "about")]
         if self.telling.is_of_visits:
             return self._notes(moved, "about")
-        return [self._rest([*moved], is_crowded=bool(banners or omitted)), *omitted]
+        stops = list(self._stops(day))
+        is_crowded = bool(banners or omitted or stops)
+        return [self._rest([*moved], is_crowded=is_crowded), *stops, *omitted]
 
     def _rest(self, moved: list[str], *, is_crowded: bool) -> Block:
         """Say that nothing is taken, as loud as a dose."""
@@ -169,9 +179,11 @@ class Cells:
 
     def _partial(self, day: Day) -> Iterator[Block]:
         """Say which drug rests on a day on which another one is taken."""
-        left_out = {drug for drug, _ in self._left_out(day)}
+        yield from self._stops(day)
+        told = {drug for drug, _ in self._left_out(day)}
+        told |= set(stopped_on(self.telling, self.sheet.part, day))
         for drug in day.resting:
-            if drug in left_out:
+            if drug in told:
                 continue
             words = self.telling.words
             said = words.say("rest.drug", drug=words.drug(drug))
@@ -183,6 +195,14 @@ class Cells:
             found = lines(said, size, most, class_="plate loud")
             signed = element("div", SMALL_NONE, found[0].html, class_="signed")
             yield Block((Line(signed, found[0].height), *found[1:]), "d none", 50)
+
+    def _stops(self, day: Day) -> Iterator[Block]:
+        """Say which drug was stopped."""
+        words, most = self.telling.words, self.sizes.inner - 240
+        for drug in stopped_on(self.telling, self.sheet.part, day):
+            said = words.say("rest.stopped", drug=words.titled(drug))
+            found = lines(said, uncut(said, self.sizes.small, most), most, class_="plate loud")
+            yield Block(tuple(found), "d none over", 50)
 
     def _omitted(self, day: Day) -> Iterator[Block]:
         """Say which drug was left out, and why."""
@@ -247,6 +267,9 @@ class Cells:
             ]
             starts += map(self._visit_later, visits)
             said = words.say("moved.next_sheet")
+        elif self.telling.ended_behind(part) is not None:
+            starts = list(map(self._visit_later, visits))
+            return self._behind_the_end(date, starts)
         elif after is not None or self._goes_on:
             said = words.say("moved.next_sheet" if after is not None else "moved.not_planned")
         elif visits:
@@ -256,6 +279,16 @@ class Cells:
         is_visit = bool(visits) or self._is_at_clinic(date)
         kind = "outside" if not starts else "visit" if is_visit else "starts"
         return Cell((*self._colour(date), kind), (*self._top(date, None), *starts, body))
+
+    def _behind_the_end(self, date: dt.date, visits: list[Block]) -> Cell:
+        """Make the cell of a day on which the treatment has ended."""
+        words, most = self.telling.words, self.sizes.inner - 200
+        said = words.say("ended.cell")
+        size = 120 if self.sizes.large else 105
+        found = lines(said, uncut(said, size, most), most, class_="plate loud")
+        body = Block(tuple(found), "nothing", 40, grows=True)
+        kinds = ("outside", "over", *(["visit"] if visits else []))
+        return Cell((*self._colour(date), *kinds), (*self._top(date, None), *visits, body))
 
     def _visit_later(self, visit: Visit) -> Block:
         """Tell of a visit behind the pages of this sheet."""

@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from npc_regimens.errors import PlanError
 from npc_regimens.render.page_words import strings
 
 if TYPE_CHECKING:
@@ -18,8 +19,16 @@ if TYPE_CHECKING:
 
 
 def facts_of_course(facts: PageFacts, followed: Followed, closed: ClosedDays) -> PageFacts:
-    """Add to what the caller tells what the course tells; the caller's own goes first."""
+    """Add to what the caller tells what the course tells; the caller's own goes first.
+
+    Raises `PlanError` for facts of another participant than that of the course.
+    """
     course, calendar = followed.course, followed.calendar
+    if facts.participant not in {"", course.participant}:
+        raise PlanError(
+            f"participant: the page is for {facts.participant!r}, and the course is of"
+            f" {course.participant!r}; take the course of that participant, or leave the code out"
+        )
     first, last = calendar.first_day, calendar.last_day
     named = {day: name for day, name in closed.named.items() if first <= day <= last}
     due = {
@@ -30,7 +39,7 @@ def facts_of_course(facts: PageFacts, followed: Followed, closed: ClosedDays) ->
     closed_on = strings(facts.language)["left_out"]["closed"].format
     return replace(
         facts,
-        participant=facts.participant or course.participant,
+        participant=course.participant,
         closed={**named, **facts.closed},
         working=facts.working | {day for day in closed.working if first <= day <= last},
         delays={
@@ -38,6 +47,7 @@ def facts_of_course(facts: PageFacts, followed: Followed, closed: ClosedDays) ->
             **facts.delays,
         },
         omitted={**_left_out(followed, facts.language), **facts.omitted},
+        discontinued={**followed.discontinued, **facts.discontinued},
     )
 
 

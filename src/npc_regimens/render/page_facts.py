@@ -83,6 +83,7 @@ class PageFacts:
     ``names`` are what drugs, phases and routes are called on this page, in place of the names that
     the data has. ``closed`` are closed days with their names, and ``working`` the make-up working
     days. ``omitted`` are the doses that were left out, by date and component, with the reason.
+    ``discontinued`` are the components that were stopped for good, with the first day without them.
     ``delays`` are reasons of delayed cycles by the date of their first day. ``vomited`` is the
     site's own line on what to do after vomiting.
     """
@@ -106,6 +107,7 @@ class PageFacts:
     dispensed: tuple[Dispensed, ...] = ()
     omitted: Mapping[tuple[dt.date, str], str] = field(default_factory=dict)
     delays: Mapping[dt.date, str] = field(default_factory=dict)
+    discontinued: Mapping[str, dt.date] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
 
@@ -116,7 +118,8 @@ class PageFacts:
             )
         for what, text in self._texts():
             require_glyphs(text, what)
-        for date in (*self.closed, *self.working, *self.delays, *(day for day, _ in self.omitted)):
+        dates = (*self.closed, *self.working, *self.delays, *self.discontinued.values())
+        for date in (*dates, *(day for day, _ in self.omitted)):
             plain_date(date, "a day of the page")
         both = self.working & self.closed.keys()
         if both:

@@ -105,7 +105,7 @@ class Feet:
 
     def _missed_box(self, width: int, log: int) -> Box:
         words, most, size = self.telling.words, inside(width), self.size
-        if self.telling.is_of_visits:
+        if not self.part.at_home:  # nothing can be missed
             heading = line(size, words.say("missed.notes"), class_="h ink")
             return Box(width, "plainbox", (heading, *rules(log + 2, LOG_LINE)))
         found = lines(words.say("missed.heading"), size, most, class_="h ink")

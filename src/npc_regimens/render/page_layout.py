@@ -66,6 +66,8 @@ CHOICES_LARGE: Final = (
     Choice(Sizes(140, 130, 620, INNER, large=True), 110, 180, 140),
     Choice(Sizes(120, 110, 520, INNER, large=True), 100, 160, 120),
     Choice(Sizes(120, 110, 460, INNER, large=True), 90, 160, 120),
+    Choice(Sizes(120, 110, 420, INNER, large=True), 85, 160, 90, log=1),
+    Choice(Sizes(120, 110, 420, INNER, large=True), 80, 160, 60, log=1),
 )
 
 
@@ -94,7 +96,8 @@ class _Tried:
 def laid_out(telling: Telling, parts: Sequence[Part]) -> list[tuple[Sheet, Choice]]:
     """Divide parts into sheets, each with the largest letters that fit on it.
 
-    A part has one sheet, or in large print one for two weeks; what does not fit is divided again.
+    A part has one sheet, or in large print one for two weeks; what does not fit is divided again,
+    and in the end the strip of the staff has a sheet of its own.
 
     Raises `PlanError` for a week that does not fit in letters of 8 points.
     """
@@ -109,9 +112,11 @@ def _fitting(telling: Telling, part: Part) -> list[tuple[Sheet, Choice]]:
     count = len(part.mondays)
     size = WEEKS_OF_LARGE_PRINT if telling.facts.large else count
     why = ""
-    for weeks in dict.fromkeys((size, *range(-(-count // 2), 0, -1))):
+    ways = [(weeks, False) for weeks in dict.fromkeys((size, *range(-(-count // 2), 0, -1)))]
+    for weeks, is_strip_apart in (*ways, (1, True)):
+        sheets = pieces_of(part, weeks, is_strip_apart=is_strip_apart)
         try:
-            return [(sheet, _choice(telling, sheet)) for sheet in pieces_of(part, weeks)]
+            return [(sheet, _choice(telling, sheet)) for sheet in sheets]
         except PlanError as error:
             why = str(error)
     which = f"the sheet of {part.first}" if part.span is None else f"cycle {part.span.cycle}"
@@ -125,7 +130,7 @@ def _choice(telling: Telling, sheet: Sheet) -> Choice:
     why = ""
     for choice in CHOICES_LARGE if telling.facts.large else CHOICES:
         try:
-            needed = _try(telling, sheet, choice).needed
+            needed = _needed(telling, sheet, choice)
         except PlanError as error:  # an amount that is wider than its place
             why = str(error)
             continue
@@ -135,9 +140,30 @@ def _choice(telling: Telling, sheet: Sheet) -> Choice:
     raise PlanError(why)
 
 
+def _needed(telling: Telling, sheet: Sheet, choice: Choice) -> int:
+    """Return the height that a sheet needs in letters of a choice."""
+    if sheet.mondays:
+        return _try(telling, sheet, choice).needed
+    return sum(each.height + choice.gap for each in _for_staff(telling, sheet, choice))
+
+
 def written(telling: Telling, sheet: Sheet, choice: Choice) -> Html:
     """Write the inside of a sheet."""
-    return _filled(_try(telling, sheet, choice), choice)
+    if sheet.mondays:
+        return _filled(_try(telling, sheet, choice), choice)
+    return _apart([each.html for each in _for_staff(telling, sheet, choice)], choice)
+
+
+def _for_staff(telling: Telling, sheet: Sheet, choice: Choice) -> list[Line]:
+    """Put the strip of the staff on a sheet without weeks."""
+    strip = Staff(telling, sheet.part, WIDTH).strip()
+    return [head(telling, sheet, WIDTH, choice.title), strip, _footer(telling, sheet)]
+
+
+def _apart(parts: Sequence[Html], choice: Choice) -> Html:
+    """Put parts below each other, with gaps."""
+    gap = element("div", style=f"height:{millimetres(choice.gap)}")
+    return together(*(piece for part in parts for piece in (part, gap)))
 
 
 def _try(telling: Telling, sheet: Sheet, choice: Choice) -> _Tried:
@@ -176,8 +202,7 @@ def _filled(tried: _Tried, choice: Choice) -> Html:
     parts = [*(each.html for each in top), weeks, legend.html]
     parts += [*(each.html for each in others[:-count]), feet.html]
     parts += [each.html for each in others[-count:]]
-    gap = element("div", style=f"height:{millimetres(choice.gap)}")
-    return together(*(piece for part in parts for piece in (part, gap)))
+    return _apart(parts, choice)
 
 
 def _shared(tried: _Tried, left: int, highest: int) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from npc_regimens.render.page_boxes import GAP, Box, beside, inside, shared
@@ -11,6 +12,7 @@ from npc_regimens.render.page_icons import WARNING, plain_pill
 from npc_regimens.render.page_lines import Line, line, lines, markup, space, total
 from npc_regimens.render.page_measure import SIZES, TIMES, line_height, millimetres, width
 from npc_regimens.render.page_sheets import ONE_DAY, planned_start
+from npc_regimens.render.page_stopped import notices_of_stops, stopped_drugs
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -105,13 +107,27 @@ class Medicines:
         """Say how often, on which days, and how many doses."""
         words, order = self.telling.words, given[0].dose.order
         often = words.say(f"frequency.{_KEYS[order.frequency.name]}")
-        times = {each.slot: each.time for each in given if each.time is not None}
-        if times:
-            clock = [f"{times[slot]:%H:%M}" for slot in order.frequency.slots if slot in times]
-            often += words.say("frequency.at", times=words.together(clock))
+        clocks = self._clocks(given)
+        if clocks:
+            often += words.say("frequency.at", times=words.say("frequency.then").join(clocks))
         count = words.say("days.dose" if len(given) == 1 else "days.doses", count=len(given))
         parts = [often, self._runs(given), count]
         return words.say("days.comma").join(parts)
+
+    def _clocks(self, given: Sequence[Administration]) -> list[str]:
+        """Say at what times, and from which date if they are not the same on all days."""
+        words, slots = self.telling.words, given[0].dose.order.frequency.slots
+        clocks = clocks_of(given)
+        said = [
+            words.together([f"{times[slot]:%H:%M}" for slot in slots if slot in times])
+            for _, times in clocks
+        ]
+        if len(clocks) <= 1:
+            return said
+        return [
+            words.say("frequency.since", date=words.date(since, "weekday"), times=times)
+            for (since, _), times in zip(clocks, said, strict=True)
+        ]
 
     def _runs(self, given: Sequence[Administration]) -> str:
         """Say on which days, with the half days at both ends where there are any."""
@@ -193,12 +209,12 @@ class Medicines:
             yield _loud(self.size, words.say("dose.new"))
             return
         last = [each for each in before.at_home if each.component == component]
-        if {(each.units, each.ordered) for each in last} != {
-            (each.units, each.ordered) for each in given
-        }:
+        was, now = ([(each.units, each.ordered) for each in some] for some in (last, given))
+        # a dose that changed within the last cycle, and goes on as it was at its end, is no other
+        if set(now) not in [set(was), set(was[-1:])]:
             yield _loud(self.size, words.say("dose.changed"))
-            was = words.units(last[-1].units, last[-1].ordered)
-            yield from lines(words.say("dose.was", dose=was), self.size, most)
+            said = words.units(*was[-1])
+            yield from lines(words.say("dose.was", dose=said), self.size, most)
 
     def _clinic(self, box: int) -> Iterator[Line]:
         """Say what the clinic gives, and when."""
@@ -241,14 +257,16 @@ class Medicines:
 
     def _notices(self) -> Iterator[str]:
         part, words, facts = self.part, self.telling.words, self.telling.facts
+        yield from notices_of_stops(self.telling, part)
         for span in self._delayed_spans():
             said = [self._delayed(span.cycle, span.first, span.delayed_days)]
             said += [facts.delays[span.first]] if span.first in facts.delays else []
             said += self._until(span) if span is part.after else []
             yield words.say("moved.and").join(said)
         if part.before is not None:
+            stopped = stopped_drugs(self.telling, part)
             for drug in part.before.home_drugs:
-                if drug not in part.home_drugs:
+                if drug not in part.home_drugs and drug not in stopped:
                     yield words.say("dose.gone", drug=words.drug(drug))
 
     def _delayed_spans(self) -> list[CycleSpan]:
@@ -284,6 +302,24 @@ class Medicines:
             yield words.say("moved.rest", drugs=words.together(rests))
         if on:
             yield words.say("moved.on", drugs=words.together(on))
+
+
+def clocks_of(given: Sequence[Administration]) -> list[tuple[dt.date, dict[str, dt.time]]]:
+    """List the times of the slots, each with the date from which they hold.
+
+    A slot that comes first on a later day, as behind half a first day, is no other time.
+    """
+    found: list[tuple[dt.date, dict[str, dt.time]]] = []
+    for date, of_day in groupby(given, key=lambda each: each.planned_date):
+        times = {each.slot: each.time for each in of_day if each.time is not None}
+        known = found[-1][1] if found else {}
+        if any(known.get(slot, time) != time for slot, time in times.items()):
+            found.append((date, known | times))
+        elif found:
+            known |= times
+        elif times:
+            found.append((date, times))
+    return found
 
 
 def _in_halves(left: Sequence[Line], right: Sequence[Line], at: int) -> Line:

@@ -97,7 +97,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One printed sheet: which weeks of which part, and which of how many it is."""
+    """One printed sheet: which weeks of which part, and which of how many it is.
+
+    A sheet without weeks is for the strip of the staff alone.
+    """
 
     part: Part
     mondays: tuple[dt.date, ...]
@@ -185,8 +188,9 @@ def _date_of(visit: Visit, days: Sequence[Day]) -> dt.date:
     raise PlanError(f"visit {visit.what!r}: day {visit.day} of cycle {visit.cycle} {why}")
 
 
-def pieces_of(part: Part, weeks: int) -> list[Sheet]:
-    """Divide a part into sheets of so many weeks."""
+def pieces_of(part: Part, weeks: int, *, is_strip_apart: bool = False) -> list[Sheet]:
+    """Divide a part into sheets of so many weeks, and one without weeks for the staff if asked."""
     mondays = part.mondays
     runs = [tuple(mondays[index : index + weeks]) for index in range(0, len(mondays), weeks)]
+    runs += [()] if is_strip_apart else []
     return [Sheet(part, run, piece, len(runs)) for piece, run in enumerate(runs, 1)]

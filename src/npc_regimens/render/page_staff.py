@@ -13,6 +13,7 @@ from npc_regimens.render.page_measure import millimetres, width
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from npc_regimens.dose import Body
     from npc_regimens.planning import PlannedDose
     from npc_regimens.render.page_facts import Dispensed
     from npc_regimens.render.page_html import Html
@@ -56,10 +57,21 @@ class Staff:
         return iter({id(each.dose): each.dose for each in self.part.given}.values())
 
     def _body(self) -> str:
-        """Say what was measured, and the body surface with its formula."""
-        words, body = self.telling.words, self.telling.calendar.body
+        """Say what was measured, with the body surface; what was measured later with its date."""
+        words, calendar, part = self.telling.words, self.telling.calendar, self.part
+        said = [self._measured(calendar.body_on(part.first))]
+        said += [
+            words.say(
+                "staff.body_since", date=words.date(since, "weekday"), body=self._measured(body)
+            )
+            for since, body in calendar.later_bodies
+            if part.first < since <= part.last
+        ]
+        return words.say("staff.and").join(said)
+
+    def _measured(self, body: Body) -> str:
         measured, surface = body.measurement, body.surface
-        return words.say(
+        return self.telling.words.say(
             "staff.body",
             height=measured.height,
             weight=measured.weight,

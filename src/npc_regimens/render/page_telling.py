@@ -65,6 +65,10 @@ class Telling:
         """The words of a day without any medicine at home."""
         return self.words.say(f"rest.{self.home_form}")
 
+    def ended_behind(self, part: Part) -> dt.date | None:
+        """Return the day from which the treatment has ended, where that is behind this part."""
+        return self.calendar.stopped if part.last == self.calendar.last_day else None
+
     def product(self, drug: str) -> Product | None:
         """Find the product of a drug."""
         return self.formulary.get(drug)

@@ -154,3 +154,20 @@ def test_a_pdf_is_made_by_the_ending_of_the_name(
     assert (tmp_path / "page.PDF").read_bytes() == b"%PDF"
     assert seen == [run().stdout]
     assert page_command.read_cycle(None) is None
+
+
+def test_a_course_prints_its_own_participant_alone(tmp_path: Path) -> None:
+    """The code of the course file is on the page, and another one is refused with both."""
+    path = tmp_path / "03-0017.toml"
+    dates = ("--start", "2026-09-14", "--through", "2026-10-11", "--tz", "Asia/Shanghai")
+    body = ("--height", "162 cm", "--weight", "60.5 kg", "--participant", "03-0017")
+    made = CliRunner().invoke(main, ["new", "nct04350190", *dates, *body, "-o", str(path)])
+    assert made.exit_code == 0, made.stderr
+
+    done = CliRunner().invoke(main, ["page", str(path)])
+    assert done.exit_code == 0, done.stderr
+    told = [each.text for each in read(done.stdout).all("person")[0].named("td")]
+    assert told == ["", "", "03-0017", "", "", ""]
+    done = CliRunner().invoke(main, ["page", str(path), "--participant", "03-0018"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "'03-0018', and the course is of '03-0017'" in done.stderr

@@ -280,7 +280,12 @@ def test_two_drugs_and_three_strengths() -> None:
     assert "Penpulimab" in days[0].text
     assert "Penpulimab 200 mg into a vein, Mon 24 Aug" in page.one("clinic").text
     rules = page.one("plainbox").text
-    assert "Anlotinib missed: take it only if 12 hours or more remain" in rules
+    assert (
+        "Anlotinib missed: take it only if 12 hours or more remain until the next dose, and only"
+        " on a day with a box for that medicine. Otherwise leave it out." in rules
+    )
+    chinese = sheet("two-drugs", "zh").one("plainbox").text.replace(" ", "")
+    assert "距下一次服药还有12小时或以上，并且当天有该药的方框，才可以补服" in chinese  # noqa: RUF001  Chinese text
     assert "Capecitabine missed: do not take it later." in rules
     assert "Never take a double dose." in rules
 
@@ -503,6 +508,44 @@ def test_facts_that_the_calendar_does_not_have_are_refused() -> None:
     refused("is not in the calendar", visits=(Visit(what="x", cycle=9, day=1),))
     twice = (Visit(what="x", cycle=1, day=1),)
     refused("stands in several phases; name the phase", "two-drugs", visits=twice)
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ({"capecitabine": "Anlotinib"}, "is called 'Anlotinib', which is a name of 'anlotinib'"),
+        ({"capecitabine": "ＡＮＬＯＴＩＮＩＢ"}, "which is a name of 'anlotinib'"),  # noqa: RUF001  wide letters
+        ({"capecitabine": "安罗替尼"}, "which is a name of 'anlotinib'"),
+        ({"capecitabine": "anlotinib  capsules"}, "which is a name of 'anlotinib'"),
+        ({"maintenance": "penpulimab"}, "which is a name of 'penpulimab'"),
+        (
+            {"capecitabine": "White tablets", "anlotinib": "white-tablets"},
+            "'capecitabine' and 'anlotinib' are both called 'white-tablets'",
+        ),
+        ({"combination": "One", "maintenance": "ONE"}, "are both called 'ONE'"),
+    ],
+)
+def test_no_name_stands_for_two(names: dict[str, str], said: str) -> None:
+    """A patient who reads one name must not be able to take another medicine for it."""
+    refused(said, "two-drugs", names=names)
+
+
+def test_a_drug_may_be_called_by_a_name_of_its_own() -> None:
+    """Its product's name and its own name in other letters are no name of another."""
+    names = {"capecitabine": "CAPECITABINE", "anlotinib": "Anlotinib capsules"}
+    text = read(cases()["two-drugs"].html("en", names=names)).named("body")[0].text
+
+    assert "CAPECITABINE" in text
+
+
+def test_what_was_stopped_is_held_against_the_calendar() -> None:
+    """A drug that is not there, and one that the calendar still has, are refused."""
+    date = dt.date(2026, 9, 15)
+    refused("discontinued: there is no 'ghost'", discontinued={"ghost": date})
+    refused(
+        "still has 'capecitabine' on 2026-09-15, and it was stopped from 2026-09-15",
+        discontinued={"capecitabine": date},
+    )
 
 
 def test_facts_that_contradict_themselves_are_refused() -> None:

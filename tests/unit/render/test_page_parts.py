@@ -229,18 +229,38 @@ def test_more_tablets_than_a_person_counts_at_a_glance_are_not_drawn() -> None:
 
 
 def test_a_visit_behind_the_last_page_is_the_next_visit() -> None:
-    """The last sheet tells of it in its box, and on its day where that is in the last week."""
+    """The last sheet tells of it in its box, and on its day where that is in the last week.
+
+    The plan ends on Thursday 10 September; a cycle later is 1 October.
+    """
     calendar = planned("capecitabine 1000 mg/m2 PO BID d1-14 q21d x1", MONDAY - dt.timedelta(3))
     visit = Visit(
         what="Last visit", date=dt.date(2026, 9, 12), bring=("a very long list of things",) * 2
     )
-    later = Visit(what="Call", date=dt.date(2026, 10, 12), window="±7 days")
-    (page,) = sheets(calendar, FORMULARY, visits=(later, visit))
+    (page,) = sheets(calendar, FORMULARY, visits=(visit,))
 
     (cell,) = [each for each in cells(page) if "visit" in each.classes]
     assert (number(cell), "Last visit" in cell.text) == (12, True)
     assert "Sat 12 Sep 2026" in page.one("next").text
     assert page.one("next").text.count("a very long list of things") == 2
+    later = Visit(what="Call", date=dt.date(2026, 10, 1), window="±7 days")
+    (page,) = sheets(calendar, FORMULARY, visits=(later,))
+    assert "Thu 1 Oct 2026" in page.one("next").text
+
+
+def test_a_visit_that_no_sheet_would_show_is_refused() -> None:
+    """One of 2030, one a day more than a cycle behind the plan, and a second one behind it."""
+    calendar = planned("capecitabine 1000 mg/m2 PO BID d1-14 q21d x1", MONDAY - dt.timedelta(3))
+    near = Visit(what="Scan", date=dt.date(2026, 9, 12))
+    for day, others in (
+        (dt.date(2030, 1, 1), ()),
+        (dt.date(2026, 10, 2), ()),
+        (dt.date(2026, 9, 14), (near,)),
+    ):
+        visits = (Visit(what="Call", date=day), *others)
+        words = f"'Call' on {day} is behind the plan, whose last planned day is 2026-09-10"
+        with pytest.raises(PlanError, match=words):
+            sheets(calendar, FORMULARY, visits=visits)
 
 
 def test_a_plan_that_stops_says_so_behind_its_last_day() -> None:
