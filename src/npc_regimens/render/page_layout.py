@@ -67,7 +67,7 @@ CHOICES_LARGE: Final = (
     Choice(Sizes(120, 110, 520, INNER, large=True), 100, 160, 120),
     Choice(Sizes(120, 110, 460, INNER, large=True), 90, 160, 120),
     Choice(Sizes(120, 110, 420, INNER, large=True), 85, 160, 90, log=1),
-    Choice(Sizes(120, 110, 420, INNER, large=True), 80, 160, 60, log=1),
+    Choice(Sizes(120, 110, 420, INNER, large=True), 80, 160, 90, log=1),
 )
 
 

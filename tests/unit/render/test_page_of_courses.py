@@ -296,8 +296,8 @@ def test_an_infusion_that_was_stopped_is_named_above_its_month(
 def test_a_strip_that_fits_below_no_week_has_a_sheet_of_its_own(follow: Follow) -> None:
     """With many lines of the site, cycle 3 in large print ends with a sheet for the staff alone."""
     followed = follow(EARLIER, LIGHTER, through=dt.date(2027, 2, 7))
-    lines = ("Sores in the mouth that stop you eating or drinking",) * 8
-    found = sheets(followed, large=True, call_when=lines, vomited="A line of the site. " * 8)
+    lines = ("Sores in the mouth that stop you eating or drinking",) * 7
+    found = sheets(followed, large=True, call_when=lines, vomited="A line of the site. " * 4)
 
     of_cycle = [page for page in found if "Cycle 3 of 4" in page.text]
     assert [len(page.all("week")) for page in of_cycle] == [1, 1, 1, 0]
