@@ -52,6 +52,11 @@ def _sets_up(line: str) -> bool:
     return line.startswith((".venv/bin/python", "python3", "python "))
 
 
+def _without_coverage() -> dict[str, str]:
+    """Measure no coverage in the commands of the pages, which other tests run too: it is slow."""
+    return {name: value for name, value in os.environ.items() if "COV" not in name}
+
+
 EXAMPLES = [
     pytest.param(block, id=f"{page.relative_to(ROOT)}-{index}")
     for page in PAGES
@@ -66,7 +71,7 @@ def test_every_shell_example_runs(block: str, tmp_path: Path) -> None:
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", block],
         cwd=tmp_path,
-        env={**os.environ, "PATH": path},
+        env={**_without_coverage(), "PATH": path},
         capture_output=True,
         text=True,
         check=False,

@@ -282,7 +282,7 @@ def test_radiotherapy_goes_on(formulary: Formulary) -> None:
     """Sessions know no delay of a drug's cycle, and what goes with them is given with them.
 
     Ten sessions from Monday 7 December are on 7 to 11 and 14 to 18 December. The second cycle of 7
-    days is delayed by 3 days, from 14 to 17 December.
+    days is delayed by 7 days, from 14 to 21 December, and the weekend has no session.
     """
     with_sessions = {"drug": "drug-a", "route": "oral", "frequency": "once daily"}
     table = {
@@ -316,7 +316,7 @@ def test_radiotherapy_goes_on(formulary: Formulary) -> None:
         PATIENT,
         start=START,
         formulary=formulary,
-        delays={("one", 2): 3},
+        delays={("one", 2): 7},
     )
     days = [7, 8, 9, 10, 11, 14, 15, 16, 17, 18]
     assert [each.day for each in dates_of(calendar, "drug-a")] == days
