@@ -9,12 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil.relativedelta import relativedelta
 
 from npc_regimens.errors import DateError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Held = TypeVar("Held")
 
 # Named here and not by the locale: the same plan reads the same on every machine.
 WEEKDAYS: Final = (
@@ -145,6 +150,17 @@ def age_on(born: dt.date, day: dt.date) -> int:
     if day < born:
         raise DateError(f"the birth date {born} is after {day}; check both")
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def holding_on(day: dt.date, first: Held, changes: Sequence[tuple[dt.date, Held]]) -> Held:
+    """Return what holds on a day: the last change on or before it, or what held first.
+
+    The changes are in order, each with its first day; of two from one day on the last holds.
+
+    >>> holding_on(dt.date(2027, 1, 5), "home", [(dt.date(2027, 1, 5), "away")])
+    'away'
+    """
+    return next((value for since, value in reversed(changes) if since <= day), first)
 
 
 def read_time(text: str) -> dt.time:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from npc_regimens.dates import at_wall_clock
+from npc_regimens.dates import at_wall_clock, holding_on
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -34,7 +34,7 @@ class PatientClock:
         >>> [str(clock.zone_on(dt.date(2027, 1, day))) for day in (4, 5)]
         ['UTC', 'Asia/Tokyo']
         """
-        return next((zone for since, zone in reversed(self.zones) if since <= day), self.zone)
+        return holding_on(day, self.zone, self.zones)
 
     def due(self, given: Administration) -> dt.datetime:
         """Say when a dose is due that has a clock time."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from npc_regimens.cli.once import option
-from npc_regimens.cli.option_texts import pair, read_day
+from npc_regimens.cli.option_texts import is_count, pair, read_day
 from npc_regimens.cli.options import format_option, planning_options
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _counts(calendar: Calendar, what: str, texts: Mapping[str, str]) -> dict[Sup
             raise click.BadParameter(
                 f"{name!r} is not taken at home; there are {there_are}", param_hint=f"--{what}"
             )
-        if not (text.isascii() and text.isdigit() and len(text) <= len("99999")):
+        if not is_count(text, digits=5):
             raise click.BadParameter(
                 f"{text!r} is no count; write for example '{name}=84'", param_hint=f"--{what}"
             )

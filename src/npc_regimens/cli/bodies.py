@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
+from npc_regimens.cli.option_texts import is_count
 from npc_regimens.errors import PatientError, ProductError, UnitError
 from npc_regimens.patient import ClearancePolicy, Formula, Measurement, SurfacePolicy
 from npc_regimens.products import parse_mass
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 NO_DAY: Final = dt.date(2000, 1, 1)
 _NONE: Final = "none"
 _GUIDELINE: Final = "guideline"
-_LONGEST_AGE: Final = len("999")
 
 
 def measurement_of(options: Mapping[str, Any], on: dt.date) -> Measurement:
@@ -75,7 +75,7 @@ def age_of(text: str | None) -> int | None:
     if text is None:
         return None
     written, text = text, "".join(CHARACTERS.get(each, each) for each in text).strip(" ")
-    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_AGE):
+    if not is_count(text):
         raise PatientError(f"age {written!r} is not a number of whole years; write for example 55")
     return int(text)
 

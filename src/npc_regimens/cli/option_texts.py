@@ -54,6 +54,11 @@ def read_clock(ctx: click.Context, param: click.Parameter, value: str | None) ->
     return None if read is None else read.replace(tzinfo=None)
 
 
+def is_count(text: str, digits: int = 3) -> bool:
+    """Whether a text is a whole number of so many plain digits at most."""
+    return text.isascii() and text.isdigit() and len(text) <= digits
+
+
 def read_pairs(kind: str, example: str, values: tuple[str, ...]) -> dict[str, str]:
     """Read names and values with an equals sign between them, each name once."""
     pairs: dict[str, str] = {}

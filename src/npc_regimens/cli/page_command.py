@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from npc_regimens.cli.once import option
+from npc_regimens.cli.option_texts import is_count
 from npc_regimens.cli.options import output_options, planning_options
 
 if TYPE_CHECKING:
@@ -83,6 +84,6 @@ def read_cycle(text: str | None) -> tuple[str, int] | None:
     if text is None:
         return None
     phase, _, number = text.rpartition("=")
-    if not (phase and number.isascii() and number.isdigit() and len(number) <= len("999")):
+    if not (phase and is_count(number)):
         raise click.UsageError(f"--cycle {text!r} is not PHASE=N; write for example combination=2")
     return phase, int(number)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from npc_regimens.cli.once import option
-from npc_regimens.cli.option_texts import pair, read_day
+from npc_regimens.cli.option_texts import is_count, pair, read_day
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,7 +28,7 @@ def _read_resume(
     if value is None:
         return None
     phase, _, number = value.partition("=")
-    if not (phase and number.isascii() and number.isdigit() and len(number) <= len("999")):
+    if not (phase and is_count(number)):
         raise click.BadParameter(f"{value!r} is not PHASE=N; write for example induction=3")
     return phase, int(number)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import click
 
 from npc_regimens.cli.once import option
-from npc_regimens.cli.option_texts import read_day
+from npc_regimens.cli.option_texts import is_count, read_day
 from npc_regimens.cli.site_days import closed_days_of, visits_by_the_file
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def packs_of(calendar: Calendar, texts: Mapping[str, str]) -> dict[tuple[str, Am
             raise click.BadParameter(
                 f"{name!r} is not handed out; there are {there_are or 'none'}", param_hint="--pack"
             )
-        if not (text.isascii() and text.isdigit() and len(text) <= len("9999") and int(text)):
+        if not (is_count(text, digits=4) and int(text)):
             raise click.BadParameter(
                 f"{text!r} is not a number of units in a pack; write for example '{name}=10'",
                 param_hint="--pack",

@@ -13,6 +13,7 @@ from click.core import ParameterSource
 from npc_regimens.checks import closed_day_findings, course_findings, findings
 from npc_regimens.cli.bodies import clearance_policy_of, measurement_of, surface_policy_of
 from npc_regimens.cli.lines import regimen_of
+from npc_regimens.cli.option_texts import is_count
 from npc_regimens.cli.options import planning_names
 from npc_regimens.cli.phase_options import events_of
 from npc_regimens.cli.site_days import visits_by_the_file
@@ -166,7 +167,7 @@ def _spans(texts: Mapping[str, str]) -> dict[str, Span]:
 
 def count_of(phase: str, text: str) -> int:
     """Read a number of cycles."""
-    if not (text.isascii() and text.isdigit() and len(text) <= len("999")):
+    if not is_count(text):
         raise click.UsageError(
             f"--cycles {phase}={text}: {text!r} is not a number of cycles, like {phase}=6"
         )

@@ -19,7 +19,7 @@ from npc_regimens.course.now import Now
 from npc_regimens.course.state import State
 from npc_regimens.course.tracing import Traces
 from npc_regimens.course.versions import DosePlace
-from npc_regimens.dates import plain_date
+from npc_regimens.dates import holding_on, plain_date
 from npc_regimens.errors import CourseError, LogProblemsError, NpcRegimensError, Problem
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ class Followed:
 
     def zone_on(self, date: dt.date) -> ZoneInfo:
         """Return the zone of the clock on a day, on journeys too."""
-        later = (zone for since, zone in reversed(self.versions.zones) if since <= date)
-        return next(later, ZoneInfo(self.course.zone))
+        return holding_on(date, ZoneInfo(self.course.zone), self.versions.zones)
 
 
 def replay(

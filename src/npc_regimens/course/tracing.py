@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from npc_regimens.course.versions import DosePlace, SessionPlace, Version, Versions
+from npc_regimens.dates import holding_on
 from npc_regimens.planning.calendar import Session
 
 if TYPE_CHECKING:
@@ -77,27 +79,21 @@ class Traces:
 
     def _contents(self, calendar: Calendar) -> dict[_Place, _Content]:
         """Say of each dose and session what an event tells of it."""
+        zone = partial(holding_on, first=self._first_zone, changes=self._zones)
         doses: dict[_Place, _Content] = {
             DosePlace.of(each): (
                 each.planned_date,
                 each.time,
                 each.dose,
-                self._zone(each.planned_date),
+                zone(each.planned_date),
             )
             for each in calendar.administrations
         }
         sessions: dict[_Place, _Content] = {
-            SessionPlace.of(each): (each.date, each.time, None, self._zone(each.date))
+            SessionPlace.of(each): (each.date, each.time, None, zone(each.date))
             for each in calendar.sessions
         }
         return doses | sessions
-
-    def _zone(self, date: dt.date) -> str:
-        """Return the zone of the clock on a day."""
-        zone = self._first_zone
-        for since, other in self._zones:
-            zone = other if date >= since else zone
-        return zone
 
 
 def _by_place(calendar: Calendar) -> dict[_Place, Administration | Session]:

@@ -9,13 +9,16 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import tomli_w
 
+from npc_regimens.course.definition import Course
 from npc_regimens.errors import OutputError
-from npc_regimens.files.courses import course_of, load_course
+from npc_regimens.files.courses import course_of
+from npc_regimens.files.loading import from_data
 from npc_regimens.files.reading import parse_toml, read_text
 from npc_regimens.files.writing import write_whole
 
@@ -50,12 +53,14 @@ def append_entry(path: str | Path, entry: Mapping[str, Any], *, write: bool = Tr
         raise OutputError(
             f"course file {str(path)!r} is a link, which is not followed; name the file itself"
         )
-    load_course(path)  # a file that is missing or not sound is said before anything is locked
+    read_text(path)  # a file that is missing is said before anything is locked
     with _locked(path) if write else contextlib.nullcontext():
         text = read_text(path)
-        before = course_of(parse_toml(path, text), path).follow()
+        known = course_of(parse_toml(path, text), path)
+        before = known.follow()
         new = f"{text.rstrip()}\n\n{table_text('log', entry)}"
-        file = course_of(parse_toml(path, new), path)
+        course = from_data(Course, parse_toml(path, new), str(path))
+        file = replace(known, course=course)  # an entry changes neither regimen nor products
         after = file.follow()
         if write:
             _replace(path, new.encode())

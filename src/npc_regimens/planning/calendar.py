@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from npc_regimens.dates import study_day
+from npc_regimens.dates import holding_on, study_day
 from npc_regimens.planning.infusions import running_on
 from npc_regimens.planning.totals import CycleTotal, Total, totals
 from npc_regimens.showing import Shown
@@ -177,8 +177,7 @@ class Calendar(Shown):
 
     def body_on(self, date: dt.date) -> Body:
         """Return the body from which the doses of a day are computed."""
-        later = (body for since, body in reversed(self.later_bodies) if since <= date)
-        return next(later, self.body)
+        return holding_on(date, self.body, self.later_bodies)
 
     def __repr__(self) -> str:
         span = f"{len(self.administrations)} administrations, {self.start} to {self.last_day}"

@@ -24,13 +24,17 @@ from npc_regimens.render.calendar_words import (
 )
 from npc_regimens.render.phase_words import end_words, gap_words, phase_words
 from npc_regimens.render.strip_canvas import (
+    BROADEST,
     GAP,
+    GRID,
+    LABEL,
     MARGIN,
+    MOST_COLUMNS,
     NAME,
     PATTERN,
+    ROOM,
     SMALL,
     STYLE,
-    WIDTH,
     Canvas,
 )
 from npc_regimens.render.strip_text import width
@@ -42,11 +46,6 @@ if TYPE_CHECKING:
 
     from npc_regimens.render.calendar_rows import Band, Row
 
-LABEL: Final = 216
-GRID: Final = MARGIN + LABEL
-ROOM: Final = WIDTH - GRID - MARGIN
-BROADEST, NARROWEST = 19, 15  # of the column of a day
-MOST_COLUMNS: Final = ROOM // NARROWEST
 WEEK: Final = 7
 COLUMNS: Final = 4 * WEEK  # of a run of days of a cycle that is too long for one
 CYCLES: Final = 8

@@ -6,7 +6,7 @@ import datetime as dt
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from npc_regimens.dates import at_wall_clock
+from npc_regimens.dates import at_wall_clock, holding_on
 from npc_regimens.render.reminders import is_utc, require_zone
 
 if TYPE_CHECKING:
@@ -47,11 +47,11 @@ class Zones:
         for _, zone in journeys:
             require_zone(zone)
         self._home = home
-        self._journeys = sorted(dict(journeys).items(), key=itemgetter(0), reverse=True)
+        self._journeys = sorted(journeys, key=itemgetter(0))
 
     def on(self, date: dt.date) -> ZoneInfo:
         """Say in which zone the clock of a date is."""
-        return next((zone for since, zone in self._journeys if since <= date), self._home)
+        return holding_on(date, self._home, self._journeys)
 
     def times(self, date: dt.date, time: dt.time, length: dt.timedelta) -> Times:
         """Find the start and end of what begins on a date at a time of the clock."""

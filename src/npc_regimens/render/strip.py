@@ -15,7 +15,17 @@ from npc_regimens.regimen import Regimen, Trial
 from npc_regimens.regimen.conflicts import near
 from npc_regimens.regimen.listed import after_day_1
 from npc_regimens.render.strip_arm import blocks_of
-from npc_regimens.render.strip_canvas import GAP, MARGIN, NAME, SMALL, WIDTH, Canvas
+from npc_regimens.render.strip_canvas import (
+    BROADEST,
+    GAP,
+    GRID,
+    MARGIN,
+    MOST_COLUMNS,
+    NAME,
+    ROOM,
+    SMALL,
+    Canvas,
+)
 from npc_regimens.render.strip_rows import WEEK, Block, Row
 from npc_regimens.render.strip_settled import settled_blocks
 from npc_regimens.render.strip_text import width
@@ -25,11 +35,6 @@ if TYPE_CHECKING:
 
     from npc_regimens.regimen.definition import Arm
 
-LABEL: Final = 216
-GRID: Final = MARGIN + LABEL
-ROOM: Final = WIDTH - GRID - MARGIN
-BROADEST, NARROWEST = 19, 15  # of the column of a day
-MOST_COLUMNS: Final = ROOM // NARROWEST
 COLUMNS: Final = 4 * WEEK  # of a band of a cycle that is too long for one
 
 

@@ -13,6 +13,12 @@ WIDTH: Final = 800
 MARGIN: Final = 16
 NAME, SMALL = 13, 11
 GAP: Final = 6
+# The grid of days beside the labels of the rows.
+LABEL: Final = 216
+GRID: Final = MARGIN + LABEL
+ROOM: Final = WIDTH - GRID - MARGIN
+BROADEST, NARROWEST = 19, 15  # of the column of a day
+MOST_COLUMNS: Final = ROOM // NARROWEST
 
 STYLE: Final = """
 text { font-family: sans-serif; font-size: 11px; fill: #263238; }

@@ -116,7 +116,7 @@ def test_what_cannot_have_happened_so_is_refused(entry: dict[str, Any], words: s
 )
 def test_the_day_of_recording_is_in_time(entry: dict[str, Any]) -> None:
     """What happened today can be recorded today."""
-    ENTRY.validate_python({**DOSE, **entry})
+    assert ENTRY.validate_python({**DOSE, **entry}).what == entry["what"]
 
 
 @pytest.mark.parametrize("taken", ["500", "2 tablets", "0 mg", "65 kg", 500])

@@ -130,7 +130,7 @@ def test_dates_that_contradict_each_other(entry: dict[str, Any], words: str) -> 
 )
 def test_one_day_may_be_both(entry: dict[str, Any]) -> None:
     """An interruption may be of one day, and a weight used on the day of weighing."""
-    ENTRY.validate_python({**RECORDED, **entry})
+    assert ENTRY.validate_python({**RECORDED, **entry}).since == DAY
 
 
 @pytest.mark.parametrize(
